@@ -1,0 +1,31 @@
+// Every bound of the harness, each named once, so that a reader can say why each loop ends.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pinprick::harness {
+
+// Operations in one program, and so the values it can name.
+inline constexpr std::size_t kMaxOps = 4096;
+
+// Scopes open at once.
+inline constexpr std::size_t kMaxScopeDepth = 16;
+
+// Elements in one vector of futures.
+inline constexpr std::size_t kMaxVecLength = 255;
+
+// A program file: kMaxOps lines of 250 bytes would fit.
+inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
+
+// An input of the byte codec. Longer ones are cut.
+inline constexpr std::size_t kMaxInputBytes = std::size_t{1} << 16;
+
+// Events of one run: the longest program of the costliest operation (block_on a join of two
+// futures of the most polls) stays under half of it.
+inline constexpr std::size_t kMaxEvents = std::size_t{1} << 19;
+
+// Storage for the values of one program. No byte of it is handed out twice within the program.
+inline constexpr std::size_t kArenaBytes = std::size_t{4} << 20;
+
+}  // namespace pinprick::harness

@@ -1,0 +1,51 @@
+#include "harness/program/fault.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/strip.h"
+
+namespace pinprick::harness {
+namespace {
+
+constexpr std::array<std::pair<FaultClass, const char*>, 10> kNames = {{
+    {FaultClass::kUseAfterPoison, "use-after-poison"},
+    {FaultClass::kHeapUseAfterFree, "heap-use-after-free"},
+    {FaultClass::kHeapBufferOverflow, "heap-buffer-overflow"},
+    {FaultClass::kStackUseAfterScope, "stack-use-after-scope"},
+    {FaultClass::kStackUseAfterReturn, "stack-use-after-return"},
+    {FaultClass::kStackBufferOverflow, "stack-buffer-overflow"},
+    {FaultClass::kInvalidFree, "bad-free"},
+    {FaultClass::kDoubleFree, "double-free"},
+    {FaultClass::kUndefinedBehaviour, "undefined-behavior"},
+    {FaultClass::kOther, "other"},
+}};
+
+}  // namespace
+
+absl::string_view name(FaultClass fault) {
+  return kNames[static_cast<std::size_t>(fault)].second;
+}
+
+FaultClass fault_in_report(absl::string_view report, bool& found) {
+  // "SUMMARY: AddressSanitizer: CLASS where" or "SUMMARY: UndefinedBehaviorSanitizer: CLASS where".
+  // libFuzzer's closing note holds the word AddressSanitizer too, so only a SUMMARY line counts.
+  constexpr absl::string_view kSummary = "SUMMARY: ";
+  found = false;
+  const std::size_t begin = report.find(kSummary);
+  if (begin == absl::string_view::npos) return FaultClass::kOther;
+  absl::string_view rest = report.substr(begin + kSummary.size());
+  const bool address = absl::ConsumePrefix(&rest, "AddressSanitizer: ");
+  const bool undefined = !address && absl::ConsumePrefix(&rest, "UndefinedBehaviorSanitizer: ");
+  if (!address && !undefined) return FaultClass::kOther;
+  found = true;
+  if (undefined) return FaultClass::kUndefinedBehaviour;
+  const absl::string_view word = rest.substr(0, rest.find_first_of(" \n"));
+  for (const auto& [fault, text] : kNames) {
+    if (word == text) return fault;
+  }
+  return FaultClass::kOther;
+}
+
+}  // namespace pinprick::harness

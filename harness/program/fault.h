@@ -1,0 +1,33 @@
+// The classes of error that a sanitizer can report, by the sanitizer's own names.
+//
+// The model predicts one, the trap observes one, the unmodified sanitizer's report names one;
+// this is the word all three share.
+#pragma once
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace pinprick::harness {
+
+enum class FaultClass : std::uint8_t {
+  kUseAfterPoison,
+  kHeapUseAfterFree,
+  kHeapBufferOverflow,
+  kStackUseAfterScope,
+  kStackUseAfterReturn,
+  kStackBufferOverflow,
+  kInvalidFree,
+  kDoubleFree,
+  kUndefinedBehaviour,
+  kOther,
+};
+
+// As the summary line of a report has it: "use-after-poison", "heap-use-after-free", ...
+absl::string_view name(FaultClass fault);
+
+// The class named by the summary line in a sanitizer's report; kOther for a class not listed
+// above. `found` tells whether there was a summary at all.
+FaultClass fault_in_report(absl::string_view report, bool& found);
+
+}  // namespace pinprick::harness
