@@ -1,0 +1,34 @@
+#pragma once
+
+// What it takes to be a future.
+//
+// What it is: the concept `Future<F>`: a type F with a member type `Output` and a static function
+//   static Poll<Output> poll(Pin<F&> self, Context& cx);
+// which is Rust's `fn poll(self: Pin<&mut Self>, cx: &mut Context) -> Poll<Output>`.
+//
+// What it promises (what each future must keep): a poll never blocks; it answers Ready once; when
+// it answers Pending, the waker of the latest poll's context will be woken as soon as there is
+// something to do; polling after Ready is a panic that names the type, never a memory error.
+//
+// What breaks it: the caller who polls again after Ready, and the one who moves a future that is
+// not Unpin after it was first pinned (see pin.h).
+
+#include <concepts>
+
+#include "futures/context.h"
+#include "futures/pin.h"
+#include "futures/poll.h"
+
+namespace pinprick {
+
+template <class F>
+concept Future = requires(Pin<F&> self, Context& cx) {
+  typename F::Output;
+  { F::poll(self, cx) } -> std::same_as<Poll<typename F::Output>>;
+};
+
+// What a future gives when it is ready.
+template <Future F>
+using OutputOf = typename F::Output;
+
+}  // namespace pinprick

@@ -1,0 +1,57 @@
+#pragma once
+
+// A future whose output is passed through a function.
+//
+// What it is: `Map<F, Fn>`, the future F and the function Fn side by side in one object.
+//
+// What it promises: when F is ready, F is destroyed first and Fn is called then, once. No
+// allocation. F is structurally pinned, Fn is not: a Map is Unpin when F is. Moving a Map moves F
+// by its move constructor.
+//
+// What breaks it: polling it after Ready, which panics as "Map". If Fn throws, the Map is done.
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "futures/future.h"
+
+namespace pinprick {
+
+template <class F, class Fn>
+class [[nodiscard]] Map final {
+ public:
+  using PinnedFields = Fields<F>;
+  using Output = std::remove_cvref_t<std::invoke_result_t<Fn, typename F::Output>>;
+
+  constexpr Map(F future, Fn fn) : parts_(std::in_place, std::move(future), std::move(fn)) {}
+
+  static constexpr Poll<Output> poll(Pin<Map&> self, Context& cx) {
+    Map& me = self.get_unchecked_mut(Unsafe("the future is only ever reached through a Pin"));
+    if (!me.parts_.has_value()) panic(PanicReason::kPolledAfterReady, "Map");
+    auto child = Pin<F&>::new_unchecked(me.parts_->future, Unsafe("pinned as its Map is"));
+    auto answer = F::poll(child, cx);
+    if (answer.is_pending()) return kPending;
+    Fn fn = std::move(me.parts_->fn);
+    me.parts_.reset();
+    return Poll<Output>::ready(std::invoke(std::move(fn), std::move(answer).value()));
+  }
+
+ private:
+  struct Parts {
+    constexpr Parts(F f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
+    F future;
+    [[no_unique_address]] Fn fn;
+  };
+
+  // Empty once ready.
+  std::optional<Parts> parts_;
+};
+
+// `fn` of what `future` gives.
+template <Future F, class Fn>
+constexpr Map<F, std::decay_t<Fn>> map(F future, Fn&& fn) {
+  return Map<F, std::decay_t<Fn>>(std::move(future), std::forward<Fn>(fn));
+}
+
+}  // namespace pinprick
