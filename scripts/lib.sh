@@ -73,6 +73,8 @@ configure_unlocked() {
   [[ $top/build/$preset/build.ninja -nt $top/CMakePresets.json ]] && return
   (cd "$top" && cmake --preset "$preset") >"$log" 2>&1 && return
   cat "$log" >&2
+  # A failure may leave half a build behind, which must not pass for a configured one.
+  rm -f "$top/build/$preset/build.ninja"
   say "cannot configure build/$preset"
   return "$exit_broken"
 }

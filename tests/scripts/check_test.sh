@@ -153,6 +153,10 @@ expect 0 clean tidy
 put .clang-tidy "Checks: '-*,modernize-use-trailing-return-type'" "WarningsAsErrors: '*'" "HeaderFilterRegex: '.*'"
 expect 1 '^harness/base/limits.h:2:.*trailing-return' tidy
 
+rm -r build harness/base/limits.cc
+put CMakeLists.txt 'cmake_minimum_required(VERSION 3.25)' 'project(tiny LANGUAGES CXX)'
+expect 1 'names no source' tidy
+
 expect 2 'no such check: style' style
 expect 0 'Exit status' --help
 
