@@ -10,11 +10,12 @@
 //
 // What breaks it: polling it after Ready, which panics as "Map". If Fn throws, the Map is done.
 
-#include <optional>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
 #include "futures/future.h"
+#include "futures/one_of.h"
 
 namespace pinprick {
 
@@ -24,28 +25,30 @@ class [[nodiscard]] Map final {
   using PinnedFields = Fields<F>;
   using Output = std::remove_cvref_t<std::invoke_result_t<Fn, typename F::Output>>;
 
-  constexpr Map(F future, Fn fn) : parts_(std::in_place, std::move(future), std::move(fn)) {}
+  constexpr Map(F future, Fn fn) : state_(std::in_place, std::move(future), std::move(fn)) {}
 
   static constexpr Poll<Output> poll(Pin<Map&> self, Context& cx) {
     Map& me = self.get_unchecked_mut(Unsafe("the future is only ever reached through a Pin"));
-    if (!me.parts_.has_value()) panic(PanicReason::kPolledAfterReady, "Map");
-    auto child = Pin<F&>::new_unchecked(me.parts_->future, Unsafe("pinned as its Map is"));
+    Running* running = me.state_.first();
+    if (running == nullptr) panic(PanicReason::kPolledAfterReady, "Map");
+    auto child = Pin<F&>::new_unchecked(running->future, Unsafe("pinned as its Map is"));
     auto answer = F::poll(child, cx);
     if (answer.is_pending()) return kPending;
-    Fn fn = std::move(me.parts_->fn);
-    me.parts_.reset();
+    Fn fn = std::move(running->fn);
+    me.state_.clear();
     return Poll<Output>::ready(std::invoke(std::move(fn), std::move(answer).value()));
   }
 
  private:
-  struct Parts {
-    constexpr Parts(F f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
+  struct Running {
+    constexpr Running(F f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
     F future;
     [[no_unique_address]] Fn fn;
   };
+  struct Never {};
 
   // Empty once ready.
-  std::optional<Parts> parts_;
+  OneOf<Running, Never> state_;
 };
 
 // `fn` of what `future` gives.

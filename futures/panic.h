@@ -24,6 +24,7 @@ enum class PanicReason : std::uint8_t {
   kEmpty,             // a moved-from or otherwise empty object was used
   kNotReady,          // a value was asked for that is not there yet
   kExhausted,         // a fixed number of places is used up
+  kReentered,         // something that runs was started again from inside
 };
 
 // Thrown by `panic`; see there.
@@ -52,6 +53,8 @@ class Panic : public std::logic_error {
         return text + "was asked for a value before there was one";
       case PanicReason::kExhausted:
         return text + "has no place left";
+      case PanicReason::kReentered:
+        return text + "must not be entered from inside itself";
     }
     return text + "panicked";
   }

@@ -40,6 +40,7 @@
 // A structurally pinned field (one that is handed out as `Pin<Field&>`) must be an ordinary
 // member: not packed, and not [[no_unique_address]], because `set` builds a whole new object.
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <type_traits>
