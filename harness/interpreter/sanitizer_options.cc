@@ -175,8 +175,9 @@ bool is_poisoned(const volatile void* place) {
 }
 
 // Whether the block is still held back. When it is given out of the quarantine its class changes,
-// so that a later touch would be called an overflow; its poison alone says nothing.
-bool is_in_quarantine(std::uintptr_t address) {
+// so that a later touch would be called an overflow; its poison alone says nothing. (Bare: the
+// shadow has no shadow.)
+PINPRICK_BARE bool is_in_quarantine(std::uintptr_t address) {
   std::size_t scale = 0;
   std::size_t offset = 0;
   __asan_get_shadow_mapping(&scale, &offset);
@@ -252,15 +253,7 @@ absl::Status check_option_text(absl::string_view source, absl::string_view text)
   return absl::OkStatus();
 }
 
-absl::Status check_sanitizer_options() {
-  // Options that the sanitizers have in common are taken from each of these.
-  for (const char* variable : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
-    const char* const text = getenv(variable);
-    if (text == nullptr) continue;
-    const absl::Status status = check_option_text(variable, text);
-    if (!status.ok()) return status;
-  }
-  // A text says what was asked for. What came of it is seen only by trying.
+absl::Status probe_sanitizers() {
   if (__asan_option_detect_stack_use_after_return == 0) {
     return not_in_force("detect_stack_use_after_return=1",
                         "a frame that returned would look alive");
@@ -270,6 +263,18 @@ absl::Status check_sanitizer_options() {
   return probe_heap();
 }
 
+absl::Status check_sanitizer_options() {
+  // Options that the sanitizers have in common are taken from each of these.
+  for (const char* variable : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    const char* const text = getenv(variable);
+    if (text == nullptr) continue;
+    const absl::Status status = check_option_text(variable, text);
+    if (!status.ok()) return status;
+  }
+  // A text says what was asked for. What came of it is seen only by trying.
+  return probe_sanitizers();
+}
+
 }  // namespace pinprick::harness
 
 extern "C" PINPRICK_BARE const char* __asan_default_options() {
@@ -277,5 +282,6 @@ extern "C" PINPRICK_BARE const char* __asan_default_options() {
 }
 
 extern "C" PINPRICK_BARE const char* __ubsan_default_options() {
-  return "print_stacktrace=1:halt_on_error=1:exitcode=3";
+  // print_summary: g++'s runtime leaves it out, and the class of a report is read there.
+  return "print_summary=1:print_stacktrace=1:halt_on_error=1:exitcode=3";
 }

@@ -41,4 +41,7 @@ absl::Status check_sanitizer_options();
 // The part of it that looks at one options text. `source` is the variable that holds it.
 absl::Status check_option_text(absl::string_view source, absl::string_view text);
 
+// The part of it that tries, whatever the text says.
+absl::Status probe_sanitizers();
+
 }  // namespace pinprick::harness

@@ -37,7 +37,8 @@ namespace pinprick::harness {
 
 struct Fault {
   FaultClass kind = FaultClass::kOther;
-  // The first byte of the access that the program may not touch; the pointer of a bad free; what
+  // A byte of the access that the program may not touch: the first, except that clang checks only
+  // the two ends of a misaligned access, and may name the last. The pointer of a bad free; what
   // UBSan says of a pointer, or 0.
   std::uintptr_t address = 0;
   // Bytes of the whole access; 0 where there is none.

@@ -1,0 +1,42 @@
+#include "harness/interpreter/arena.h"
+
+#include <sanitizer/asan_interface.h>
+
+#include "harness/base/check.h"
+#include "harness/base/limits.h"
+
+namespace pinprick::harness {
+namespace {
+
+constexpr std::size_t kGap = 16;
+
+}  // namespace
+
+Arena::Arena() : storage_(new std::byte[kArenaBytes]), next_(storage_.get()) {
+  __asan_poison_memory_region(storage_.get(), kArenaBytes);
+}
+
+Arena::~Arena() {
+  __asan_unpoison_memory_region(storage_.get(), kArenaBytes);
+}
+
+void* Arena::take(std::size_t size, std::size_t align) {
+  PINPRICK_CHECK(align <= kGap);
+  std::byte* const place = next_;
+  const std::size_t step = (size + kGap - 1) / kGap * kGap + kGap;
+  PINPRICK_CHECK(static_cast<std::size_t>(next_ - storage_.get()) + step <= kArenaBytes);
+  next_ += step;
+  __asan_unpoison_memory_region(place, size);
+  return place;
+}
+
+void Arena::vacate(void* place, std::size_t size) {
+  __asan_poison_memory_region(place, size);
+}
+
+void Arena::reset() {
+  __asan_poison_memory_region(storage_.get(), static_cast<std::size_t>(next_ - storage_.get()));
+  next_ = storage_.get();
+}
+
+}  // namespace pinprick::harness

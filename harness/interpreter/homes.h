@@ -1,0 +1,41 @@
+// Who lived where: the memory of every place that a value of the program under test has had.
+//
+// It turns the address of a fault into the question that matters: whose old home was this, and
+// which operation moved him out?
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "harness/program/program.h"
+
+namespace pinprick::harness {
+
+using HomeIndex = std::uint32_t;
+
+struct HomeRecord {
+  std::uintptr_t address;
+  std::uint32_t size;
+  ValueId owner;
+  std::uint16_t vacated_by;
+  bool vacated;
+};
+
+class Homes {
+ public:
+  Homes();
+
+  void reset() { records_.clear(); }
+  HomeIndex enter(const void* address, std::size_t size, ValueId owner);
+  void leave(HomeIndex home, std::uint16_t op);
+  const HomeRecord& operator[](HomeIndex home) const { return records_[home]; }
+
+  // The last who lived at `address`; null if nobody did. Linear.
+  const HomeRecord* find(std::uintptr_t address) const;
+
+ private:
+  std::vector<HomeRecord> records_;  // never grows: the ledger would count that as the program's
+};
+
+}  // namespace pinprick::harness

@@ -1,0 +1,131 @@
+#include "harness/interpreter/ledger.h"
+
+#include <cxxabi.h>
+#include <sanitizer/allocator_interface.h>
+
+#include <new>
+
+#include "harness/base/check.h"
+#include "harness/base/limits.h"
+#include "harness/subject/recorder.h"
+
+// The compiler calls these for every throw; the linker puts the first one before the real one.
+extern "C" void* __real___cxa_allocate_exception(std::size_t size) noexcept;
+extern "C" void* __wrap___cxa_allocate_exception(std::size_t size) noexcept;
+extern "C" void __cxa_free_exception(void* exception) noexcept;
+
+extern "C" void* __wrap___cxa_allocate_exception(std::size_t size) noexcept {
+  void* const exception = __real___cxa_allocate_exception(size);
+  pinprick::harness::Ledger::get().is_exception(exception);
+  return exception;
+}
+
+namespace pinprick::harness {
+namespace {
+
+void on_malloc(const volatile void* address, std::size_t size) {
+  Ledger::get().allocated(address, size);
+}
+void on_free(const volatile void* address) {
+  Ledger::get().freed(address);
+}
+
+}  // namespace
+
+Ledger::Ledger() : slots_(4 * kMaxBlocks) {
+  blocks_.reserve(kMaxBlocks);
+}
+
+Ledger& Ledger::get() {
+  static Ledger& ledger = *[] {
+    // Never destroyed: the hooks stay installed to the end of the process.
+    auto* const made = new Ledger();
+    return made;
+  }();
+  static const bool installed = [] {
+    PINPRICK_CHECK(__sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0);
+    return true;
+  }();
+  static_cast<void>(installed);
+  return ledger;
+}
+
+void Ledger::open() {
+  blocks_.clear();
+  live_ = 0;
+  ++generation_;
+  open_ = true;
+}
+
+void Ledger::close() {
+  open_ = false;
+}
+
+Ledger::Slot& Ledger::slot(std::uintptr_t address) {
+  // Fibonacci hashing; blocks are 16 bytes apart at least.
+  std::size_t index = ((address >> 4) * 0x9e3779b97f4a7c15ULL) >> 32;
+  for (;; ++index) {
+    Slot& candidate = slots_[index % slots_.size()];
+    if (candidate.generation != generation_ || candidate.address == address) return candidate;
+  }
+}
+
+void Ledger::allocated(const volatile void* address, std::size_t size) {
+  if (!open_) return;
+  PINPRICK_CHECK(blocks_.size() < kMaxBlocks);
+  const auto number = reinterpret_cast<std::uintptr_t>(address);
+  Slot& found = slot(number);
+  // The block was freed by this very program, and has left the quarantine already.
+  PINPRICK_CHECK(found.generation != generation_);
+  found = {number, generation_, static_cast<std::uint32_t>(blocks_.size())};
+  blocks_.push_back({number, size, 0, true, false});
+  ++live_;
+}
+
+void Ledger::freed(const volatile void* address) {
+  if (!open_) return;
+  Slot& found = slot(reinterpret_cast<std::uintptr_t>(address));
+  if (found.generation != generation_) return;  // older than the program
+  Block& block = blocks_[found.block];
+  if (!block.live) return;  // a second free: the sanitizer's business
+  block.live = false;
+  block.freed_by = recorder().op();
+  --live_;
+}
+
+void Ledger::is_exception(const void* address) {
+  if (!open_) return;
+  // The pointer lies behind the header of the block.
+  for (std::size_t i = blocks_.size(); i-- > 0;) {
+    const auto number = reinterpret_cast<std::uintptr_t>(address);
+    if (number - blocks_[i].address >= blocks_[i].size) continue;
+    blocks_[i].exception = true;
+    blocks_[i].address = number;
+    return;
+  }
+}
+
+const Ledger::Block* Ledger::find(std::uintptr_t address) const {
+  for (const Block& block : blocks_) {
+    if (address - block.address < block.size) return &block;
+  }
+  return nullptr;
+}
+
+void Ledger::free_all() {
+  PINPRICK_CHECK(!open_);
+  if (live_ == 0) return;
+  for (Block& block : blocks_) {
+    if (!block.live) continue;
+    block.live = false;
+    void* const address = reinterpret_cast<void*>(block.address);
+    if (block.exception) {
+      __cxa_free_exception(address);
+    } else {
+      ::operator delete(address);
+    }
+  }
+  live_ = 0;
+}
+
+}  // namespace pinprick::harness

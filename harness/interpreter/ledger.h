@@ -1,0 +1,66 @@
+// Every heap block that the program under test has allocated.
+//
+// The sanitizer's own allocation hooks feed it, so it misses nothing: boxes, vector buffers, what
+// a library allocates inside, exceptions. It tells how much was leaked, gives back what an
+// abandoned program held, and knows which operation freed a block. It also watches the harness's
+// own discipline: a block that comes back within one program, because the quarantine was too
+// small, stops the harness.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace pinprick::harness {
+
+class Ledger {
+ public:
+  struct Block {
+    std::uintptr_t address;
+    std::size_t size;
+    std::uint16_t freed_by;
+    bool live;
+    bool exception;  // made by a throw: it goes back by another road
+  };
+
+  // The one ledger of the process: the hooks have no argument through which it could be handed.
+  static Ledger& get();
+
+  // Counts allocations from here on, in an empty ledger.
+  void open();
+  // Stops counting.
+  void close();
+
+  std::size_t live_blocks() const { return live_; }
+
+  // The block that holds `address`, freed or not; null if there is none. Linear.
+  const Block* find(std::uintptr_t address) const;
+
+  // Frees every live block. Closed ledgers only.
+  void free_all();
+
+  // Called by the hooks.
+  void allocated(const volatile void* address, std::size_t size);
+  void freed(const volatile void* address);
+  void is_exception(const void* address);
+
+ private:
+  // Addresses to blocks. Written here because an allocation hook may not allocate; a slot of an
+  // earlier program counts as empty, so that opening costs nothing.
+  struct Slot {
+    std::uintptr_t address = 0;
+    std::uint32_t generation = 0;
+    std::uint32_t block = 0;
+  };
+
+  Ledger();
+  Slot& slot(std::uintptr_t address);
+
+  std::vector<Slot> slots_;
+  std::vector<Block> blocks_;
+  std::size_t live_ = 0;
+  std::uint32_t generation_ = 0;
+  bool open_ = false;
+};
+
+}  // namespace pinprick::harness

@@ -1,0 +1,28 @@
+// What was seen when a program ran.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "harness/interpreter/trap.h"
+#include "harness/program/program.h"
+#include "harness/program/trace.h"
+
+namespace pinprick::harness {
+
+// A sanitizer's error, and whose old home it was.
+struct ObservedFault {
+  std::uint16_t op = 0;
+  Fault fault;
+  ValueId owner = kNoValue;      // who had lived at the address; kNoValue: nobody that we know of
+  std::uint16_t vacated_by = 0;  // the operation that took him out, or freed the block
+};
+
+struct Observation {
+  std::optional<ObservedFault> fault;
+  Trace trace;                    // up to the fault, if there was one
+  std::size_t leaked_blocks = 0;  // heap blocks alive at the end; meaningless after a fault
+};
+
+}  // namespace pinprick::harness
