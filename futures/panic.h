@@ -23,7 +23,6 @@ enum class PanicReason : std::uint8_t {
   kStalled,           // a future is pending and nothing is left that could wake it
   kEmpty,             // a moved-from or otherwise empty object was used
   kNotReady,          // a value was asked for that is not there yet
-  kExhausted,         // a fixed number of places is used up
   kReentered,         // something that runs was started again from inside
 };
 
@@ -51,8 +50,6 @@ class Panic : public std::logic_error {
         return text + "is empty: its contents were moved out";
       case PanicReason::kNotReady:
         return text + "was asked for a value before there was one";
-      case PanicReason::kExhausted:
-        return text + "has no place left";
       case PanicReason::kReentered:
         return text + "must not be entered from inside itself";
     }

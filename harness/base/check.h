@@ -16,6 +16,6 @@ inline constexpr int kExitHarnessFailed = 3;
 
 }  // namespace pinprick::harness
 
-#define PINPRICK_CHECK(condition)  \
+#define PINPRICK_CHECK(condition)     \
   ((condition) ? static_cast<void>(0) \
                : ::pinprick::harness::harness_failed(__FILE__, __LINE__, #condition))

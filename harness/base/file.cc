@@ -39,7 +39,8 @@ absl::StatusOr<std::string> read_file(const std::string& path, std::size_t bytes
   const absl::Cleanup close_file = [file] { close(file); };
   struct stat info = {};
   if (fstat(file, &info) != 0) return errno_status(errno, path);
-  if (S_ISDIR(info.st_mode)) return absl::InvalidArgumentError(absl::StrCat(path, ": is a directory"));
+  if (S_ISDIR(info.st_mode))
+    return absl::InvalidArgumentError(absl::StrCat(path, ": is a directory"));
 
   std::string content;
   char buffer[1 << 14];

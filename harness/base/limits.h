@@ -12,8 +12,9 @@ inline constexpr std::size_t kMaxOps = 4096;
 // Scopes open at once.
 inline constexpr std::size_t kMaxScopeDepth = 16;
 
-// Elements in one vector of futures.
-inline constexpr std::size_t kMaxVecLength = 255;
+// Elements in one vector of futures. What a program can free by letting vectors grow must fit into
+// the sanitizer's quarantine.
+inline constexpr std::size_t kMaxVecLength = 8;
 
 // A program file: kMaxOps lines of 250 bytes would fit.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
@@ -27,5 +28,13 @@ inline constexpr std::size_t kMaxEvents = std::size_t{1} << 19;
 
 // Storage for the values of one program. No byte of it is handed out twice within the program.
 inline constexpr std::size_t kArenaBytes = std::size_t{4} << 20;
+
+// Heap blocks that one program allocates: a box, a grown vector and a thrown exception for each
+// operation, with room to spare.
+inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
+
+// Places in which values of one program lived: one for each operation, and one for each element
+// that a growing vector moves.
+inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2);
 
 }  // namespace pinprick::harness

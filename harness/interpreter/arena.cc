@@ -16,9 +16,7 @@ Arena::Arena() : storage_(new std::byte[kArenaBytes]), next_(storage_.get()) {
   __asan_poison_memory_region(storage_.get(), kArenaBytes);
 }
 
-Arena::~Arena() {
-  __asan_unpoison_memory_region(storage_.get(), kArenaBytes);
-}
+Arena::~Arena() { __asan_unpoison_memory_region(storage_.get(), kArenaBytes); }
 
 void* Arena::take(std::size_t size, std::size_t align) {
   PINPRICK_CHECK(align <= kGap);
@@ -30,9 +28,7 @@ void* Arena::take(std::size_t size, std::size_t align) {
   return place;
 }
 
-void Arena::vacate(void* place, std::size_t size) {
-  __asan_poison_memory_region(place, size);
-}
+void Arena::vacate(void* place, std::size_t size) { __asan_poison_memory_region(place, size); }
 
 void Arena::reset() {
   __asan_poison_memory_region(storage_.get(), static_cast<std::size_t>(next_ - storage_.get()));

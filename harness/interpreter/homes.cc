@@ -5,9 +5,7 @@
 
 namespace pinprick::harness {
 
-Homes::Homes() {
-  records_.reserve(kMaxHomes);
-}
+Homes::Homes() { records_.reserve(kMaxHomes); }
 
 HomeIndex Homes::enter(const void* address, std::size_t size, ValueId owner) {
   PINPRICK_CHECK(records_.size() < kMaxHomes);

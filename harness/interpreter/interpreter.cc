@@ -43,10 +43,6 @@ struct Lodgers {
   std::array<HomeIndex, kMaxVecLength> homes = {};
 };
 
-PanicReason reason_of(const Panic& panic) {
-  return panic.reason();
-}
-
 // The exceptions in flight in this thread. A fault in a destructor during unwinding abandons one;
 // the count must not.
 struct ExceptionGlobals {
@@ -66,6 +62,12 @@ class Interpreter::Run {
     cells_.reserve(kMaxOps);
     lodgers_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);
+    // The first trap and the first throw of a process allocate what then stays.
+    trap(Interception::kOn, [] {});
+    try {
+      panic(PanicReason::kStalled, "Interpreter");
+    } catch (const Panic&) {
+    }
   }
 
   const Observation& observe(const Program& program);
@@ -384,17 +386,15 @@ Cell Interpreter::Run::make_vec(Cell& from) {
 void Interpreter::Run::push(Cell& vec, Cell& from) {
   Lodgers& lodgers = lodgers_[vec.vec];
   const Subject& subject = *vec.subject;
-  // A place in which someone has lived is not used again, so a vector grows as soon as each of its
-  // places has been used, even if a pop has left one empty.
-  if (lodgers.used == lodgers.capacity) {
-    const std::size_t wanted = lodgers.length == 0 ? 1 : 2 * lodgers.length;
-    // reserve() leaves a vector alone that has the room, so ask for more than there ever was.
-    subject.reserve(vec.at, wanted > lodgers.capacity ? wanted : lodgers.capacity + 1);
+  // A place in which someone has lived is not used again, so a vector moves to another buffer when
+  // it is full, and also when a pop has left its next place empty.
+  if (lodgers.length == lodgers.capacity || lodgers.length < lodgers.used) {
+    lodgers.capacity = lodgers.length == 0 ? 1 : 2 * lodgers.length;
+    subject.reallocate(vec.at, lodgers.capacity);
     for (std::size_t i = 0; i < lodgers.length; ++i) {
       lodgers.homes[i] = moved(lodgers.homes[i], element(vec, i), subject);
     }
     lodgers.used = lodgers.length;
-    lodgers.capacity = wanted;
   }
   subject.push(vec.at, from.at);
   lodgers.homes[lodgers.length] = moved(from.home, element(vec, lodgers.length), subject);
@@ -437,9 +437,7 @@ void Interpreter::Run::or_panic(Body body) {
   try {
     body();
   } catch (const Panic& panic) {
-    const bool stalled = panic.reason() == PanicReason::kStalled;
-    recorder().record(EventKind::kPanicked, kNoValue, stalled ? kStalled : kPolledAfterReady,
-                      panic_number(panic));
+    recorder().record(EventKind::kPanicked, kNoValue, panic_reason(panic), panic_number(panic));
   }
 }
 
@@ -691,9 +689,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
 Interpreter::Interpreter(const InterpreterOptions& options)
     : run_(std::make_unique<Run>(options)) {}
 Interpreter::~Interpreter() = default;
-const Observation& Interpreter::observe(const Program& program) {
-  return run_->observe(program);
-}
+const Observation& Interpreter::observe(const Program& program) { return run_->observe(program); }
 
 Observation observe(const Program& program, const InterpreterOptions& options) {
   return Interpreter(options).observe(program);

@@ -26,15 +26,11 @@ namespace {
 void on_malloc(const volatile void* address, std::size_t size) {
   Ledger::get().allocated(address, size);
 }
-void on_free(const volatile void* address) {
-  Ledger::get().freed(address);
-}
+void on_free(const volatile void* address) { Ledger::get().freed(address); }
 
 }  // namespace
 
-Ledger::Ledger() : slots_(4 * kMaxBlocks) {
-  blocks_.reserve(kMaxBlocks);
-}
+Ledger::Ledger() : slots_(4 * kMaxBlocks) { blocks_.reserve(kMaxBlocks); }
 
 Ledger& Ledger::get() {
   static Ledger& ledger = *[] {
@@ -57,9 +53,7 @@ void Ledger::open() {
   open_ = true;
 }
 
-void Ledger::close() {
-  open_ = false;
-}
+void Ledger::close() { open_ = false; }
 
 Ledger::Slot& Ledger::slot(std::uintptr_t address) {
   // Fibonacci hashing; blocks are 16 bytes apart at least.

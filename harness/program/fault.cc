@@ -24,9 +24,7 @@ constexpr std::array<std::pair<FaultClass, const char*>, 10> kNames = {{
 
 }  // namespace
 
-absl::string_view name(FaultClass fault) {
-  return kNames[static_cast<std::size_t>(fault)].second;
-}
+absl::string_view name(FaultClass fault) { return kNames[static_cast<std::size_t>(fault)].second; }
 
 FaultClass fault_in_report(absl::string_view report, bool& found) {
   // "SUMMARY: AddressSanitizer: CLASS where" or "SUMMARY: UndefinedBehaviorSanitizer: CLASS where".

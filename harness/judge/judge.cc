@@ -1,0 +1,179 @@
+#include "harness/judge/judge.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "harness/program/text.h"
+
+namespace pinprick::harness {
+namespace {
+
+Verdict differs(VerdictKind kind, Difference difference) { return {kind, difference, 0}; }
+
+// The first event that differs; the length if none does.
+std::size_t first_difference(const Trace& a, const Trace& b) {
+  const auto at = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(at.first - a.begin());
+}
+
+Verdict compare_traces(const Trace& predicted, const Trace& observed, VerdictKind if_equal) {
+  const std::size_t event = first_difference(predicted, observed);
+  if (event == predicted.size() && event == observed.size()) {
+    return {if_equal, Difference::kNone, 0};
+  }
+  return {VerdictKind::kMismatch, Difference::kTrace, event};
+}
+
+// The operation's name; what happens after the last one is the end of the outermost scope.
+std::string op_name(const Program& program, std::size_t op) {
+  if (op >= program.ops.size()) return "end";
+  switch (program.ops[op].code) {
+    case OpCode::kOpenScope:
+      return "open";
+    case OpCode::kCloseScope:
+      return "close";
+    default:
+      return spec(program.ops[op].code).name;
+  }
+}
+
+// What kind of thing had its home there. Brackets do not belong into file names.
+std::string owner_name(const Program& program, ValueId owner) {
+  if (owner == kNoValue || owner >= program.ops.size()) return "nobody";
+  const Op& op = program.ops[owner];
+  if (op.code != OpCode::kMake) return op_name(program, owner);
+  std::string text =
+      op.kind.combinator == Combinator::kNone
+          ? spec(op.kind.first.leaf).name
+          : absl::StrCat(spec(op.kind.combinator).name, "_", spec(op.kind.first.leaf).name);
+  if (op.kind.arity() == 2) absl::StrAppend(&text, "_", spec(op.kind.second.leaf).name);
+  return text;
+}
+
+std::string where(const Program& program, std::size_t op) {
+  if (op >= program.ops.size()) return "the end of the program";
+  return absl::StrCat("operation ", op + 1, " (`", line_of(program, op), "`)");
+}
+
+std::string stale(const Program& program, std::size_t op, FaultClass fault, ValueId owner,
+                  std::size_t vacated_by) {
+  if (owner == kNoValue) return absl::StrCat(name(fault), " at ", where(program, op));
+  return absl::StrCat(name(fault), " at ", where(program, op), ", in the old home of what ",
+                      where(program, owner), " made, vacated by ", where(program, vacated_by));
+}
+
+std::string event_text(const Trace& trace, std::size_t event) {
+  return event < trace.size() ? to_text(trace[event]) : "no further event";
+}
+
+absl::string_view in_words(Difference difference) {
+  switch (difference) {
+    case Difference::kNone:
+      return "as-predicted";
+    case Difference::kFault:
+      return "fault";
+    case Difference::kOperation:
+      return "operation";
+    case Difference::kClass:
+      return "class";
+    case Difference::kOwner:
+      return "owner";
+    case Difference::kVacatedBy:
+      return "vacated-by";
+    case Difference::kTrace:
+      return "trace";
+    case Difference::kLeak:
+      return "leak";
+  }
+  return "";
+}
+
+}  // namespace
+
+Verdict judge(const Prediction& prediction, const Observation& observation) {
+  using enum VerdictKind;
+  const bool expected = prediction.fault.has_value();
+  if (!observation.fault.has_value()) {
+    if (expected) return differs(kMissed, Difference::kFault);
+    if (prediction.leaked_blocks != observation.leaked_blocks) {
+      return differs(kMismatch, Difference::kLeak);
+    }
+    return compare_traces(prediction.trace, observation.trace,
+                          prediction.rule.has_value() ? kLatent : kClean);
+  }
+  if (!expected) {
+    return differs(prediction.rule.has_value() ? kMismatch : kEscape, Difference::kFault);
+  }
+  const PredictedFault& predicted = *prediction.fault;
+  const ObservedFault& observed = *observation.fault;
+  if (predicted.op != observed.op) return differs(kMismatch, Difference::kOperation);
+  if (predicted.fault != observed.fault.kind) return differs(kMismatch, Difference::kClass);
+  if (predicted.owner != observed.owner) return differs(kMismatch, Difference::kOwner);
+  if (predicted.vacated_by != observed.vacated_by)
+    return differs(kMismatch, Difference::kVacatedBy);
+  return compare_traces(prediction.trace, observation.trace, kCaught);
+}
+
+std::string signature(const Program& program, const Prediction& prediction,
+                      const Observation& observation, const Verdict& verdict) {
+  if (verdict.kind == VerdictKind::kClean) {
+    return std::string(name(prediction.program_class));
+  }
+  if (verdict.kind == VerdictKind::kLatent) {
+    return absl::StrCat(spec(*prediction.rule).name, ".", op_name(program, prediction.rule_op));
+  }
+  if (verdict.difference == Difference::kTrace || verdict.difference == Difference::kLeak) {
+    const bool has_event = verdict.event < prediction.trace.size();
+    const std::size_t op = verdict.difference == Difference::kTrace && has_event
+                               ? prediction.trace[verdict.event].op
+                               : program.ops.size();
+    return absl::StrCat(in_words(verdict.difference), ".", op_name(program, op));
+  }
+  const std::string part =
+      verdict.kind == VerdictKind::kMismatch ? absl::StrCat(in_words(verdict.difference), ".") : "";
+  if (observation.fault.has_value()) {
+    const ObservedFault& fault = *observation.fault;
+    return absl::StrCat(part, name(fault.fault.kind), ".", op_name(program, fault.op), ".",
+                        fault.owner == kNoValue ? "unknown" : op_name(program, fault.vacated_by),
+                        ".", owner_name(program, fault.owner));
+  }
+  const PredictedFault& fault = *prediction.fault;
+  return absl::StrCat(part, name(fault.fault), ".", op_name(program, fault.op), ".",
+                      op_name(program, fault.vacated_by), ".", owner_name(program, fault.owner));
+}
+
+std::string explain(const Program& program, const Prediction& prediction,
+                    const Observation& observation, const Verdict& verdict) {
+  std::string out;
+  if (prediction.rule.has_value()) {
+    absl::StrAppend(&out, "broken:    rule `", spec(*prediction.rule).name, "` (",
+                    spec(*prediction.rule).about, ") by ", where(program, prediction.rule_op),
+                    "\n");
+  }
+  if (prediction.fault.has_value()) {
+    const PredictedFault& fault = *prediction.fault;
+    absl::StrAppend(&out, "predicted: ",
+                    stale(program, fault.op, fault.fault, fault.owner, fault.vacated_by), "\n");
+  } else {
+    absl::StrAppend(&out, "predicted: no stale access\n");
+  }
+  if (observation.fault.has_value()) {
+    const ObservedFault& fault = *observation.fault;
+    absl::StrAppend(&out, "observed:  ",
+                    stale(program, fault.op, fault.fault.kind, fault.owner, fault.vacated_by),
+                    "\n");
+  } else {
+    absl::StrAppend(&out, "observed:  no error\n");
+  }
+  if (verdict.difference == Difference::kTrace) {
+    absl::StrAppend(&out, "differs:   predicted ", event_text(prediction.trace, verdict.event),
+                    "; observed ", event_text(observation.trace, verdict.event), "\n");
+  }
+  if (verdict.difference == Difference::kLeak) {
+    absl::StrAppend(&out, "differs:   predicted ", prediction.leaked_blocks,
+                    " leaked blocks, observed ", observation.leaked_blocks, "\n");
+  }
+  return out;
+}
+
+}  // namespace pinprick::harness

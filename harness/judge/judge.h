@@ -1,0 +1,65 @@
+// The judge: what the contract said against what was seen.
+//
+//   clean     no rule broken, nothing went wrong, and all came out as predicted
+//   latent    a rule broken, nothing stale touched, nothing seen
+//   caught    the stale access, where, on whose old home and by whose doing it was predicted
+//   escape    no rule broken, and the sanitizer found an error: a soundness hole
+//   missed    a stale access was predicted and nothing was seen: a blind harness
+//   mismatch  anything else
+//
+// The last three are findings. The judge knows no kind and no rule; it compares.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "harness/interpreter/observation.h"
+#include "harness/model/prediction.h"
+#include "harness/program/program.h"
+
+namespace pinprick::harness {
+
+enum class VerdictKind : std::uint8_t { kClean, kLatent, kCaught, kEscape, kMissed, kMismatch };
+inline constexpr std::size_t kVerdictCount = 6;
+inline constexpr std::array<const char*, kVerdictCount> kVerdictNames = {
+    "clean", "latent", "caught", "escape", "missed", "mismatch"};
+
+inline absl::string_view name(VerdictKind verdict) {
+  return kVerdictNames[static_cast<std::size_t>(verdict)];
+}
+constexpr bool is_finding(VerdictKind verdict) { return verdict >= VerdictKind::kEscape; }
+
+// Where prediction and observation part.
+enum class Difference : std::uint8_t {
+  kNone,
+  kFault,      // one has a fault, the other has none
+  kOperation,  // another operation faults
+  kClass,      // another class of error
+  kOwner,      // somebody else's old home
+  kVacatedBy,  // vacated by another operation
+  kTrace,      // outputs, polls, wakes or drops
+  kLeak,       // blocks left behind
+};
+
+struct Verdict {
+  VerdictKind kind = VerdictKind::kClean;
+  Difference difference = Difference::kNone;
+  std::size_t event = 0;  // kTrace: the first event that differs
+};
+
+// Constant time for faults, linear in the trace. Allocates nothing.
+Verdict judge(const Prediction& prediction, const Observation& observation);
+
+// A short name for what happened, the same for all programs that show the same thing:
+// "heap-use-after-free.poll_unpinned.move_out.example". Letters, digits, `-`, `_` and `.` only.
+std::string signature(const Program& program, const Prediction& prediction,
+                      const Observation& observation, const Verdict& verdict);
+
+// What was predicted, what was seen, and the difference, in sentences; one line each.
+std::string explain(const Program& program, const Prediction& prediction,
+                    const Observation& observation, const Verdict& verdict);
+
+}  // namespace pinprick::harness

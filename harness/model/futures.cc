@@ -1,0 +1,203 @@
+#include "harness/model/futures.h"
+
+namespace pinprick::harness::model {
+namespace {
+
+LeafModel make_leaf(const LeafArgs& args) {
+  LeafModel leaf;
+  leaf.args = args;
+  leaf.stage = Stage::kStart;
+  if (args.leaf == Leaf::kYieldN || args.leaf == Leaf::kSimple) leaf.remaining = args.count;
+  return leaf;
+}
+
+std::uint8_t data_byte(const LeafArgs& args, std::size_t index) {
+  return static_cast<std::uint8_t>(args.value + index);
+}
+
+std::int64_t sum_of_data(const LeafArgs& args) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < args.count; ++i) sum += data_byte(args, i);
+  return sum;
+}
+
+PollResult pending() { return {}; }
+PollResult ready(std::int64_t value) {
+  PollResult result;
+  result.what = PollResult::What::kReady;
+  result.outputs = 1;
+  result.value = value;
+  return result;
+}
+PollResult panicked(std::uint8_t who) {
+  PollResult result;
+  result.what = PollResult::What::kPanicked;
+  result.who = who;
+  return result;
+}
+PollResult faulted() {
+  PollResult result;
+  result.what = PollResult::What::kFaulted;
+  return result;
+}
+
+PollResult finish(LeafModel& leaf, std::int64_t output) {
+  leaf.stage = Stage::kDone;
+  return ready(output);
+}
+
+// The async fn with two awaits: forms its reference, reads the first byte through it, reads all.
+PollResult poll_self_referential(LeafModel& leaf, HomeId home, Surroundings& surroundings) {
+  switch (leaf.stage) {
+    case Stage::kStart:
+      leaf.formed_in = leaf.formed_in == kNoHome ? home : leaf.formed_in;
+      leaf.stage = Stage::kFirstAwait;
+      surroundings.woke();
+      return pending();
+    case Stage::kFirstAwait:
+      if (surroundings.reads_stale(leaf.formed_in, home)) return faulted();
+      leaf.stage = Stage::kSecondAwait;
+      surroundings.woke();
+      return pending();
+    case Stage::kSecondAwait: {
+      if (surroundings.reads_stale(leaf.formed_in, home)) return faulted();
+      // A keeper keeps its reference for its destructor; the others let go of it.
+      if (leaf.args.leaf != Leaf::kKeeper) leaf.formed_in = kNoHome;
+      return finish(leaf, data_byte(leaf.args, 0) + sum_of_data(leaf.args));
+    }
+    case Stage::kDone:
+    case Stage::kGone:
+      break;
+  }
+  return panicked(panic_name(leaf.args.leaf));
+}
+
+PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surroundings) {
+  LeafModel& leaf = future.parts[part];
+  surroundings.polled(future.owner, part);
+  switch (leaf.args.leaf) {
+    case Leaf::kPending:
+      return pending();
+    case Leaf::kReady:
+    case Leaf::kYieldN:
+    case Leaf::kSimple:
+      if (leaf.stage == Stage::kDone) return panicked(panic_name(leaf.args.leaf));
+      if (leaf.remaining > 0) {
+        --leaf.remaining;
+        surroundings.woke();
+        return pending();
+      }
+      return finish(leaf, leaf.args.value);
+    case Leaf::kExample:
+    case Leaf::kKeeper:
+    case Leaf::kLiar:
+      return poll_self_referential(leaf, future.home, surroundings);
+  }
+  return pending();
+}
+
+bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundings) {
+  LeafModel& leaf = future.parts[part];
+  if (leaf.stage == Stage::kGone) return true;
+  if (leaf.args.leaf == Leaf::kKeeper && leaf.formed_in != kNoHome &&
+      surroundings.reads_stale(leaf.formed_in, future.home)) {
+    return false;
+  }
+  leaf.stage = Stage::kGone;
+  surroundings.dropped(future.owner, part);
+  return true;
+}
+
+// Polls a child of a combinator; a child that is ready is destroyed at once.
+PollResult poll_child(FutureModel& future, std::size_t part, Surroundings& surroundings) {
+  const PollResult result = poll_leaf(future, part, surroundings);
+  if (result.what == PollResult::What::kReady && !destroy_leaf(future, part, surroundings)) {
+    return faulted();
+  }
+  return result;
+}
+
+PollResult poll_map(FutureModel& future, Surroundings& surroundings) {
+  PollResult result = poll_child(future, 0, surroundings);
+  if (result.what == PollResult::What::kReady) {
+    future.complete = true;
+    result.value += future.kind.add;
+  }
+  return result;
+}
+
+PollResult poll_then(FutureModel& future, Surroundings& surroundings) {
+  if (!future.parts[0].ready) {
+    const PollResult first = poll_child(future, 0, surroundings);
+    if (first.what != PollResult::What::kReady) return first;
+    future.parts[0].ready = true;
+    // The second future is made here, with the first one's output added to its own value.
+    LeafArgs args = future.kind.second;
+    if (spec(args.leaf).value.name != nullptr) {
+      args.value = static_cast<std::uint8_t>(args.value + first.value);
+    }
+    future.parts[1] = make_leaf(args);
+  }
+  const PollResult second = poll_child(future, 1, surroundings);
+  if (second.what == PollResult::What::kReady) future.complete = true;
+  return second;
+}
+
+PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
+  for (std::size_t part = 0; part < 2; ++part) {
+    LeafModel& leaf = future.parts[part];
+    if (leaf.ready) continue;
+    const PollResult result = poll_child(future, part, surroundings);
+    if (result.what == PollResult::What::kPending) continue;
+    if (result.what != PollResult::What::kReady) return result;
+    leaf.ready = true;
+    leaf.output = result.value;
+  }
+  if (!future.parts[0].ready || !future.parts[1].ready) return pending();
+  future.complete = true;
+  PollResult both = ready(future.parts[0].output);
+  both.outputs = 2;
+  both.second = future.parts[1].output;
+  return both;
+}
+
+}  // namespace
+
+FutureModel make(const Kind& kind, ValueId owner, HomeId home) {
+  FutureModel future;
+  future.kind = kind;
+  future.owner = owner;
+  future.home = home;
+  future.parts[0] = make_leaf(kind.first);
+  if (kind.combinator == Combinator::kJoin) future.parts[1] = make_leaf(kind.second);
+  return future;
+}
+
+PollResult poll(FutureModel& future, Surroundings& surroundings) {
+  if (future.complete) return panicked(panic_name(future.kind.combinator));
+  switch (future.kind.combinator) {
+    case Combinator::kNone:
+      return poll_leaf(future, 0, surroundings);
+    case Combinator::kMap:
+      return poll_map(future, surroundings);
+    case Combinator::kThen:
+      return poll_then(future, surroundings);
+    case Combinator::kJoin:
+      return poll_join(future, surroundings);
+  }
+  return pending();
+}
+
+bool destroy(FutureModel& future, Surroundings& surroundings) {
+  // Members are destroyed in the reverse of their order.
+  return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
+}
+
+bool points_into_itself(const FutureModel& future) {
+  for (const LeafModel& leaf : future.parts) {
+    if (leaf.stage != Stage::kGone && leaf.formed_in == future.home) return true;
+  }
+  return false;
+}
+
+}  // namespace pinprick::harness::model

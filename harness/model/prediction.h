@@ -1,0 +1,32 @@
+// What the contract says that a program must do.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "harness/program/fault.h"
+#include "harness/program/program.h"
+#include "harness/program/rule.h"
+#include "harness/program/trace.h"
+
+namespace pinprick::harness {
+
+// A read of a place that its value had left.
+struct PredictedFault {
+  std::uint16_t op = 0;  // the operation that reads
+  FaultClass fault = FaultClass::kOther;
+  ValueId owner = kNoValue;      // who lived there: the `make` of a future, or the `task`
+  std::uint16_t vacated_by = 0;  // the operation that moved it out, or freed it
+};
+
+struct Prediction {
+  ProgramClass program_class = ProgramClass::kSafe;
+  std::optional<Rule> rule;   // the first rule broken
+  std::uint16_t rule_op = 0;  // by this operation
+  std::optional<PredictedFault> fault;
+  Trace trace;                    // up to the fault, if there is one
+  std::size_t leaked_blocks = 0;  // heap blocks never freed; meaningless after a fault
+};
+
+}  // namespace pinprick::harness

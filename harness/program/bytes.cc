@@ -1,0 +1,209 @@
+#include "harness/program/bytes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/base/check.h"
+#include "harness/base/limits.h"
+
+namespace pinprick::harness {
+namespace {
+
+// The operation that each first byte means: as many bytes as its weight in the op table, scaled.
+struct OpBytes {
+  std::array<OpCode, 256> op_of{};
+  std::array<std::uint8_t, kOpCount> first_byte_of{};
+};
+
+constexpr OpBytes kOpBytes = [] {
+  OpBytes table;
+  std::size_t total = 0;
+  for (const OpSpec& op : kOps) total += op.weight;
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < kOpCount; ++i) {
+    const std::size_t begin = before * 256 / total;
+    before += kOps[i].weight;
+    const std::size_t end = before * 256 / total;
+    table.first_byte_of[i] = static_cast<std::uint8_t>(begin);
+    for (std::size_t byte = begin; byte < end; ++byte) table.op_of[byte] = kOps[i].code;
+  }
+  return table;
+}();
+
+static_assert(
+    [] {
+      for (std::size_t i = 0; i < kOpCount; ++i) {
+        if (static_cast<std::size_t>(kOpBytes.op_of[kOpBytes.first_byte_of[i]]) != i) return false;
+      }
+      return true;
+    }(),
+    "each operation has a byte");
+
+// Likewise for kinds: half of all are leaves. The leaf is the rest modulo their number.
+constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = {0, 128, 160, 208};
+
+// How many values are tried for an operand before the operation is dropped.
+constexpr std::size_t kMaxProbes = 8;
+
+class Reader {
+ public:
+  explicit Reader(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  bool at_end() const { return position_ >= bytes_.size(); }
+  std::uint8_t byte() { return at_end() ? std::uint8_t{0} : bytes_[position_++]; }
+
+  // Little groups of seven bits, the high bit set on all but the last; at most two.
+  std::size_t number() {
+    const std::uint8_t low = byte();
+    if (low < 0x80) return low;
+    return (low & 0x7fU) | (std::size_t{byte()} << 7);
+  }
+
+ private:
+  absl::Span<const std::uint8_t> bytes_;
+  std::size_t position_ = 0;
+};
+
+void write_number(std::vector<std::uint8_t>& out, std::size_t number) {
+  if (number < 0x80) {
+    out.push_back(static_cast<std::uint8_t>(number));
+    return;
+  }
+  PINPRICK_CHECK(number < (std::size_t{1} << 15));
+  out.push_back(static_cast<std::uint8_t>(number | 0x80U));
+  out.push_back(static_cast<std::uint8_t>(number >> 7));
+}
+
+std::uint8_t read_number(Reader& reader, const Parameter& parameter) {
+  if (parameter.name == nullptr) return 0;
+  const unsigned range = parameter.max - parameter.min + 1U;
+  return static_cast<std::uint8_t>(parameter.min + reader.byte() % range);
+}
+
+void write_number(std::vector<std::uint8_t>& out, const Parameter& parameter, std::uint8_t number) {
+  if (parameter.name != nullptr) out.push_back(static_cast<std::uint8_t>(number - parameter.min));
+}
+
+LeafArgs read_leaf(Reader& reader, std::size_t which) {
+  LeafArgs args;
+  args.leaf = static_cast<Leaf>(which);
+  args.count = read_number(reader, spec(args.leaf).count);
+  args.value = read_number(reader, spec(args.leaf).value);
+  return args;
+}
+
+void write_leaf(std::vector<std::uint8_t>& out, const LeafArgs& args) {
+  write_number(out, spec(args.leaf).count, args.count);
+  write_number(out, spec(args.leaf).value, args.value);
+}
+
+Kind read_kind(Reader& reader) {
+  const std::uint8_t byte = reader.byte();
+  std::size_t combinator = kCombinatorCount - 1;
+  while (byte < kKindBytes[combinator]) --combinator;
+  Kind kind;
+  kind.combinator = static_cast<Combinator>(combinator);
+  const std::size_t leaves = kind.arity() == 2 ? kPairingLeafCount : kLeafCount;
+  kind.first = read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} % leaves);
+  if (kind.arity() == 2) kind.second = read_leaf(reader, reader.byte() % leaves);
+  if (kind.combinator == Combinator::kMap) kind.add = read_number(reader, kMapAdd);
+  return kind;
+}
+
+void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
+  out.push_back(static_cast<std::uint8_t>(kKindBytes[static_cast<std::size_t>(kind.combinator)] +
+                                          static_cast<std::size_t>(kind.first.leaf)));
+  write_leaf(out, kind.first);
+  if (kind.arity() == 2) {
+    out.push_back(static_cast<std::uint8_t>(kind.second.leaf));
+    write_leaf(out, kind.second);
+  }
+  if (kind.combinator == Combinator::kMap) write_number(out, kMapAdd, kind.add);
+}
+
+// The first value of `types`, from `start` on and round, that `fits`; kNoValue if none of the
+// first kMaxProbes does.
+template <class Fits>
+ValueId pick(const Typestate& state, TypeMask types, std::size_t start, Fits fits) {
+  const std::size_t count = state.count(types);
+  if (count == 0) return kNoValue;
+  std::size_t index = start % count;
+  for (std::size_t probe = 0; probe < std::min(count, kMaxProbes); ++probe) {
+    const ValueId id = state.nth(types, index);
+    if (fits(id)) return id;
+    if (++index == count) index = 0;
+  }
+  return kNoValue;
+}
+
+// Reads one operation; false if nothing there is fits it.
+bool read_op(Reader& reader, const Typestate& state, Op& op) {
+  op = Op{};
+  op.code = kOpBytes.op_of[reader.byte()];
+  const OpSpec& rules = spec(op.code);
+  if (op.code == OpCode::kMake) op.kind = read_kind(reader);
+  if (rules.operands() > 0) {
+    op.first = pick(state, rules.first.types, reader.number(), [&](ValueId id) {
+      op.first = id;
+      return state.check_first(op) == Refusal::kNone;
+    });
+    if (op.first == kNoValue) return false;
+  }
+  if (rules.operands() > 1) {
+    op.second = pick(state, rules.second.types, reader.number(), [&](ValueId id) {
+      op.second = id;
+      return state.check(op) == Refusal::kNone;
+    });
+    if (op.second == kNoValue) return false;
+  }
+  if (rules.takes_index) {
+    op.index = static_cast<std::uint8_t>(reader.byte() % state.value(op.first).length);
+  }
+  return state.check(op) == Refusal::kNone;
+}
+
+}  // namespace
+
+const Program& Decoder::decode(absl::Span<const std::uint8_t> bytes) {
+  typestate_.reset();
+  program_.ops.clear();
+  Reader reader(bytes.subspan(0, kMaxInputBytes));
+  Op op;
+  while (!reader.at_end() && program_.ops.size() < kMaxOps) {
+    if (!read_op(reader, typestate_, op)) continue;
+    // Room is kept for closing each open scope.
+    std::size_t closings = typestate_.scope_depth();
+    if (op.code == OpCode::kOpenScope) ++closings;
+    if (op.code == OpCode::kCloseScope) --closings;
+    if (program_.ops.size() + 1 + closings > kMaxOps) continue;
+    typestate_.apply(op);
+    program_.ops.push_back(op);
+  }
+  close_scopes();
+  return program_;
+}
+
+void Decoder::close_scopes() {
+  Op close;
+  close.code = OpCode::kCloseScope;
+  while (typestate_.scope_depth() > 0) {
+    typestate_.apply(close);
+    program_.ops.push_back(close);
+  }
+}
+
+std::vector<std::uint8_t> encode(const Program& program) {
+  Typestate state;
+  std::vector<std::uint8_t> out;
+  for (const Op& op : program.ops) {
+    const OpSpec& rules = spec(op.code);
+    out.push_back(kOpBytes.first_byte_of[static_cast<std::size_t>(op.code)]);
+    if (op.code == OpCode::kMake) write_kind(out, op.kind);
+    if (rules.operands() > 0) write_number(out, state.index_of(rules.first.types, op.first));
+    if (rules.operands() > 1) write_number(out, state.index_of(rules.second.types, op.second));
+    if (rules.takes_index) out.push_back(op.index);
+    state.apply(op);
+  }
+  return out;
+}
+
+}  // namespace pinprick::harness

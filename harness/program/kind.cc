@@ -1,0 +1,59 @@
+#include "harness/program/kind.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace pinprick::harness {
+namespace {
+
+void add_number(std::vector<std::string>& parts, const Parameter& parameter, std::uint8_t number) {
+  if (parameter.name == nullptr || number == parameter.standard) return;
+  parts.push_back(absl::StrCat(parameter.name, "=", int{number}));
+}
+
+std::string with_parts(absl::string_view name, const std::vector<std::string>& parts) {
+  if (parts.empty()) return std::string(name);
+  return absl::StrCat(name, "(", absl::StrJoin(parts, ", "), ")");
+}
+
+std::string to_text(const LeafArgs& args) {
+  std::vector<std::string> parts;
+  add_number(parts, spec(args.leaf).count, args.count);
+  add_number(parts, spec(args.leaf).value, args.value);
+  return with_parts(spec(args.leaf).name, parts);
+}
+
+}  // namespace
+
+Kind standard_kind(Shape shape) {
+  std::size_t rest = shape;
+  Kind kind;
+  if (rest < 2 * kLeafCount) {
+    if (rest >= kLeafCount) {
+      kind.combinator = Combinator::kMap;
+      kind.add = kMapAdd.standard;
+    }
+    kind.first = standard(static_cast<Leaf>(rest % kLeafCount));
+    return kind;
+  }
+  rest -= 2 * kLeafCount;
+  kind.combinator = rest < kPairCount ? Combinator::kThen : Combinator::kJoin;
+  rest %= kPairCount;
+  kind.first = standard(static_cast<Leaf>(rest / kPairingLeafCount));
+  kind.second = standard(static_cast<Leaf>(rest % kPairingLeafCount));
+  return kind;
+}
+
+std::string to_text(const Kind& kind) {
+  if (kind.combinator == Combinator::kNone) return to_text(kind.first);
+  std::vector<std::string> parts = {to_text(kind.first)};
+  if (kind.arity() == 2) parts.push_back(to_text(kind.second));
+  if (kind.combinator == Combinator::kMap) add_number(parts, kMapAdd, kind.add);
+  return with_parts(spec(kind.combinator).name, parts);
+}
+
+std::string shape_name(Shape shape) { return to_text(standard_kind(shape)); }
+
+}  // namespace pinprick::harness

@@ -1,0 +1,50 @@
+// What a run does that can be seen from outside: outputs, polls, wakes, drops, in order.
+//
+// The model writes the trace that must be, the interpreter the trace that was; the judge compares
+// them event by event.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/program/program.h"
+
+namespace pinprick::harness {
+
+enum class EventKind : std::uint8_t {
+  kPolled,    // leaf `part` of future `owner` was polled
+  kWoke,      // task `owner` was woken; kNoValue: the task that runs the program
+  kPending,   // the operation's poll answered Pending
+  kReady,     // ... answered Ready with `value`, and `second` if `part` is 2
+  kPanicked,  // misuse died by name: `value` is its PanicName, in `part` the reason
+  kDropped,   // leaf `part` of future `owner`, or task `owner`, was destroyed
+};
+
+// Who died in a panic: the leaves, then the combinators in the order of Combinator, then block_on.
+inline constexpr std::uint8_t kPanicBlockOn = kLeafCount + kCombinatorCount;
+constexpr std::uint8_t panic_name(Leaf leaf) { return static_cast<std::uint8_t>(leaf); }
+constexpr std::uint8_t panic_name(Combinator combinator) {
+  return static_cast<std::uint8_t>(kLeafCount + static_cast<std::size_t>(combinator));
+}
+
+// Why, in Event::part.
+inline constexpr std::uint8_t kPolledAfterReady = 0;
+inline constexpr std::uint8_t kStalled = 1;
+
+struct Event {
+  std::uint16_t op = 0;
+  EventKind kind = EventKind::kPolled;
+  std::uint8_t part = 0;
+  ValueId owner = kNoValue;
+  std::int64_t value = 0;
+  std::int64_t second = 0;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+using Trace = std::vector<Event>;
+
+// One event in words: "op 4: future 0 dropped".
+std::string to_text(const Event& event);
+
+}  // namespace pinprick::harness

@@ -1,0 +1,272 @@
+#include "harness/program/typestate.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "harness/base/limits.h"
+
+namespace pinprick::harness {
+namespace {
+
+bool in_range(const Parameter& parameter, std::uint8_t number) {
+  if (parameter.name == nullptr) return number == 0;
+  return number >= parameter.min && number <= parameter.max;
+}
+
+bool in_range(const LeafArgs& args) {
+  return in_range(spec(args.leaf).count, args.count) && in_range(spec(args.leaf).value, args.value);
+}
+
+bool in_range(const Kind& kind) {
+  return in_range(kind.first) &&
+         (kind.arity() == 2
+              ? in_range(kind.second) && pairs(kind.first.leaf) && pairs(kind.second.leaf)
+              : kind.second == LeafArgs{}) &&
+         (kind.combinator == Combinator::kMap || kind.add == 0);
+}
+
+bool is_pin(ValueType type) { return holds(kAnyPin, type); }
+
+bool consumes(Use use, ValueType type) {
+  return use == Use::kConsume || (use == Use::kPin && type != ValueType::kFuture);
+}
+
+}  // namespace
+
+absl::string_view name(ValueType type) {
+  switch (type) {
+    case ValueType::kNone:
+      return "nothing";
+    case ValueType::kFuture:
+      return "a future";
+    case ValueType::kBox:
+      return "a box";
+    case ValueType::kPinBox:
+      return "a pinned box";
+    case ValueType::kPinLocal:
+      return "a pin of a local";
+    case ValueType::kPinRef:
+      return "a borrowed pin";
+    case ValueType::kPinElement:
+      return "a borrowed pin of an element";
+    case ValueType::kBoxFuture:
+      return "an erased future";
+    case ValueType::kVec:
+      return "a vec";
+    case ValueType::kTask:
+      return "a task";
+    case ValueType::kWaker:
+      return "a waker";
+  }
+  return "";
+}
+
+absl::string_view explain(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNone:
+      return "fits";
+    case Refusal::kTooManyOps:
+      return "the program has too many operations";
+    case Refusal::kNoSuchValue:
+      return "no such value";
+    case Refusal::kGone:
+      return "the value was moved, dropped, or its borrow has ended";
+    case Refusal::kWrongType:
+      return "the operation does not take a value of this type";
+    case Refusal::kNeedsUnpin:
+      return "the operation is only for futures that claim Unpin";
+    case Refusal::kShapesDiffer:
+      return "the two futures are of different types";
+    case Refusal::kSameValue:
+      return "the two operands are one value";
+    case Refusal::kBorrowed:
+      return "one operand borrows from the other";
+    case Refusal::kNoSuchElement:
+      return "the vec has no such element";
+    case Refusal::kVecFull:
+      return "the vec is full";
+    case Refusal::kScopesTooDeep:
+      return "scopes are nested too deep";
+    case Refusal::kNoScopeOpen:
+      return "no scope is open";
+    case Refusal::kBadKind:
+      return "a number of the kind is out of range";
+  }
+  return "";
+}
+
+void Typestate::reset() {
+  values_.clear();
+  scopes_.clear();
+  for (std::vector<ValueId>& list : living_) list.clear();
+}
+
+Refusal Typestate::check_operand(const Operand& operand, ValueId id) const {
+  if (id >= values_.size() || values_[id].type == ValueType::kNone) return Refusal::kNoSuchValue;
+  const Value& value = values_[id];
+  if (!value.alive) return Refusal::kGone;
+  if (!holds(operand.types, value.type)) return Refusal::kWrongType;
+  return Refusal::kNone;
+}
+
+Refusal Typestate::check_first(const Op& op) const {
+  const OpSpec& rules = spec(op.code);
+  const Refusal refusal = check_operand(rules.first, op.first);
+  if (refusal != Refusal::kNone) return refusal;
+  const Value& value = values_[op.first];
+  const bool gated =
+      rules.gate == Gate::kUnpin || (rules.gate == Gate::kUnpinIfPinned && is_pin(value.type));
+  if (gated && !value.unpin) return Refusal::kNeedsUnpin;
+  if (op.code == OpCode::kPop && value.length == 0) return Refusal::kNoSuchElement;
+  if (op.code == OpCode::kPush && value.length == kMaxVecLength) return Refusal::kVecFull;
+  if (rules.takes_index && value.length == 0) return Refusal::kNoSuchElement;
+  return Refusal::kNone;
+}
+
+Refusal Typestate::check(const Op& op, std::size_t& operand) const {
+  const OpSpec& rules = spec(op.code);
+  operand = 2;
+  if (values_.size() >= kMaxOps) return Refusal::kTooManyOps;
+  if (op.code == OpCode::kOpenScope && scopes_.size() >= kMaxScopeDepth) {
+    return Refusal::kScopesTooDeep;
+  }
+  if (op.code == OpCode::kCloseScope && scopes_.empty()) return Refusal::kNoScopeOpen;
+  if (op.code == OpCode::kMake && !in_range(op.kind)) return Refusal::kBadKind;
+  if (rules.operands() == 0) return Refusal::kNone;
+
+  operand = 0;
+  Refusal refusal = check_first(op);
+  if (refusal != Refusal::kNone) return refusal;
+  const Value& first = values_[op.first];
+  if (rules.takes_index && op.index >= first.length) return Refusal::kNoSuchElement;
+  if (rules.operands() == 1) return Refusal::kNone;
+
+  operand = 1;
+  refusal = check_operand(rules.second, op.second);
+  if (refusal != Refusal::kNone) return refusal;
+  const Value& second = values_[op.second];
+  if (op.first == op.second) return Refusal::kSameValue;
+  if (first.referent == op.second || second.referent == op.first) return Refusal::kBorrowed;
+  if (first.shape != second.shape) return Refusal::kShapesDiffer;
+  if (rules.gate == Gate::kUnpinIfPinned && is_pin(second.type) && !second.unpin) {
+    return Refusal::kNeedsUnpin;
+  }
+  return Refusal::kNone;
+}
+
+void Typestate::add(const Value& value) {
+  values_.push_back(value);
+  if (!value.alive) return;
+  std::vector<ValueId>& list = living_[static_cast<std::size_t>(value.type)];
+  values_.back().list_index = static_cast<std::uint16_t>(list.size());
+  list.push_back(static_cast<ValueId>(values_.size() - 1));
+}
+
+void Typestate::end(ValueId id) {
+  Value& value = values_[id];
+  std::vector<ValueId>& list = living_[static_cast<std::size_t>(value.type)];
+  list[value.list_index] = list.back();
+  values_[list.back()].list_index = value.list_index;
+  list.pop_back();
+  value.alive = false;
+}
+
+// Using a value in any way ends the borrow that was made of it.
+void Typestate::end_borrow(ValueId id) {
+  const ValueId borrower = values_[id].borrower;
+  if (borrower == kNoValue) return;
+  values_[id].borrower = kNoValue;
+  if (values_[borrower].alive) end(borrower);
+}
+
+void Typestate::apply(const Op& op) {
+  const OpSpec& rules = spec(op.code);
+  const auto id = static_cast<ValueId>(values_.size());
+  if (op.code == OpCode::kOpenScope) scopes_.push_back(id);
+  if (op.code == OpCode::kCloseScope) {
+    for (ValueId inner = id; inner-- > scopes_.back();) {
+      if (values_[inner].alive) end(inner);
+    }
+    scopes_.pop_back();
+  }
+
+  Value result;
+  if (op.code == OpCode::kMake) {
+    result.shape = op.kind.shape();
+    result.unpin = op.kind.unpin();
+  }
+  if (rules.operands() > 0) {
+    end_borrow(op.first);
+    if (rules.operands() > 1) end_borrow(op.second);
+    Value& first = values_[op.first];
+    result.shape = first.shape;
+    result.unpin = first.unpin;
+    switch (rules.result) {
+      case Result::kNone:
+        break;
+      case Result::kOfType:
+        result.type = rules.type;
+        break;
+      case Result::kSame:
+        result.type = first.type;
+        result.length = first.length;
+        result.referent = first.referent;
+        break;
+      case Result::kPinned:
+        result.type = first.type == ValueType::kFuture ? ValueType::kPinRef : ValueType::kPinBox;
+        break;
+    }
+    if (op.code == OpCode::kVec) result.length = 1;
+    if (op.code == OpCode::kPush) ++first.length;
+    if (op.code == OpCode::kPop) --first.length;
+    const bool borrows = result.type == ValueType::kPinRef || result.type == ValueType::kPinElement;
+    if (borrows && rules.result != Result::kSame) result.referent = op.first;
+    if (consumes(rules.first.use, first.type)) end(op.first);
+    if (rules.operands() > 1 && consumes(rules.second.use, values_[op.second].type)) end(op.second);
+  } else if (rules.result == Result::kOfType) {
+    result.type = rules.type;
+  }
+  result.alive = result.type != ValueType::kNone;
+  if (result.referent != kNoValue) values_[result.referent].borrower = id;
+  add(result);
+}
+
+std::size_t Typestate::count(TypeMask types) const {
+  std::size_t total = 0;
+  for (std::size_t type = 0; type < kValueTypeCount; ++type) {
+    if (holds(types, static_cast<ValueType>(type))) total += living_[type].size();
+  }
+  return total;
+}
+
+ValueId Typestate::nth(TypeMask types, std::size_t index) const {
+  for (std::size_t type = 0; type < kValueTypeCount; ++type) {
+    if (!holds(types, static_cast<ValueType>(type))) continue;
+    if (index < living_[type].size()) return living_[type][index];
+    index -= living_[type].size();
+  }
+  return kNoValue;
+}
+
+std::size_t Typestate::index_of(TypeMask types, ValueId id) const {
+  const ValueType type = values_[id].type;
+  const TypeMask before = static_cast<TypeMask>(types & (mask(type) - 1U));
+  return count(before) + values_[id].list_index;
+}
+
+absl::Status validate(const Program& program) {
+  Typestate state;
+  for (std::size_t i = 0; i < program.ops.size(); ++i) {
+    const Refusal refusal = state.check(program.ops[i]);
+    if (refusal != Refusal::kNone) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "operation ", i + 1, " (", spec(program.ops[i].code).name, "): ", explain(refusal)));
+    }
+    state.apply(program.ops[i]);
+  }
+  if (state.scope_depth() > 0)
+    return absl::InvalidArgumentError("a scope is still open at the end");
+  return absl::OkStatus();
+}
+
+}  // namespace pinprick::harness

@@ -1,0 +1,255 @@
+// Makes a Subject of a type. Included by the catalogue_*.cc only: every function of the table is a
+// template, and they are many.
+#pragma once
+
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "futures/block_on.h"
+#include "futures/box.h"
+#include "futures/boxed_future.h"
+#include "futures/context.h"
+#include "futures/example.h"
+#include "futures/future.h"
+#include "futures/pending.h"
+#include "futures/pin.h"
+#include "futures/ready.h"
+#include "futures/simple.h"
+#include "futures/unpin.h"
+#include "futures/yield_n.h"
+#include "harness/subject/catalogue.h"
+#include "harness/subject/recorder.h"
+#include "harness/subject/self_referential.h"
+#include "harness/subject/traced.h"
+
+namespace pinprick::harness {
+
+template <class F>
+F make_leaf(const LeafArgs& args) {
+  if constexpr (std::is_same_v<F, Ready<std::int64_t>>) {
+    return ready(std::int64_t{args.value});
+  } else if constexpr (std::is_same_v<F, Pending<std::int64_t>>) {
+    return pending<std::int64_t>();
+  } else if constexpr (std::is_same_v<F, YieldN<std::int64_t>>) {
+    return yield_n(args.count, std::int64_t{args.value});
+  } else {
+    return F(args.count, args.value);
+  }
+}
+
+template <Leaf leaf>
+struct LeafType;
+template <>
+struct LeafType<Leaf::kReady> : std::type_identity<Traced<Ready<std::int64_t>>> {};
+template <>
+struct LeafType<Leaf::kPending> : std::type_identity<Traced<Pending<std::int64_t>>> {};
+template <>
+struct LeafType<Leaf::kYieldN> : std::type_identity<Traced<YieldN<std::int64_t>>> {};
+template <>
+struct LeafType<Leaf::kSimple> : std::type_identity<Traced<Simple>> {};
+template <>
+struct LeafType<Leaf::kExample> : std::type_identity<Traced<Example>> {};
+template <>
+struct LeafType<Leaf::kKeeper> : std::type_identity<Traced<Keeper>> {};
+template <>
+struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
+
+template <class F>
+struct LeafMaker;
+template <class F>
+struct LeafMaker<Traced<F>> {
+  static Traced<F> make(const LeafArgs& args, ValueId owner, std::uint8_t part) {
+    return Traced<F>(Identity{owner, part}, make_leaf<F>(args));
+  }
+};
+
+inline void report(const Poll<std::int64_t>& answer) {
+  if (answer.is_pending()) {
+    recorder().record(EventKind::kPending, kNoValue);
+  } else {
+    recorder().record(EventKind::kReady, kNoValue, 1, answer.value());
+  }
+}
+inline void report(const Poll<std::pair<std::int64_t, std::int64_t>>& answer) {
+  if (answer.is_pending()) {
+    recorder().record(EventKind::kPending, kNoValue);
+  } else {
+    recorder().record(EventKind::kReady, kNoValue, 2, answer.value().first, answer.value().second);
+  }
+}
+
+// `construct(kind, owner)` gives an F; it is built in place.
+template <class F, F (*construct)(const Kind&, ValueId)>
+struct Bind {
+  using PinBox = Pin<Box<F>>;
+  using PinRef = Pin<F&>;
+  using Erased = BoxFuture<typename F::Output>;
+  using Vec = std::vector<F>;
+
+  template <class T>
+  static T& as(void* at) {
+    return *static_cast<T*>(at);
+  }
+  // Ends the object at the end of a scope, after what replaced it was made.
+  template <class T>
+  struct Ends {
+    T& object;
+    ~Ends() { std::destroy_at(&object); }
+  };
+  static Unsafe why() { return Unsafe("the program under test says so"); }
+
+  template <class T>
+  static void move(void* to, void* from) {
+    ::new (to) T(std::move(as<T>(from)));
+    std::destroy_at(&as<T>(from));
+  }
+  template <class T>
+  static void destroy(void* at) {
+    std::destroy_at(&as<T>(at));
+  }
+  template <class P>
+  static void poll_through(void* at, Context& cx) {
+    report(as<P>(at).poll(cx));
+  }
+  template <class P>
+  static void set(void* at, void* from) {
+    const Ends<F> end{as<F>(from)};
+    as<P>(at).set(std::move(as<F>(from)));
+  }
+  template <class T>
+  static void run(void* from) {
+    const Ends<T> end{as<T>(from)};
+    report(Poll<typename F::Output>::ready(pinprick::block_on(std::move(as<T>(from)))));
+  }
+
+  static constexpr Subject subject() {
+    Subject s = {};
+    s.size = sizeof(F);
+    s.align = alignof(F);
+    s.erased_size = sizeof(Erased);
+    s.unpin = Unpin<F>;
+
+    s.make = [](void* to, const Kind& kind, ValueId owner) {
+      ::new (to) F(construct(kind, owner));
+    };
+    s.move = move<F>;
+    s.destroy = destroy<F>;
+    s.poll_unchecked = [](void* at, Context& cx) {
+      report(PinRef::new_unchecked(as<F>(at), why()).poll(cx));
+    };
+    s.block_on = run<F>;
+
+    s.box = [](void* to, void* from) {
+      const Ends<F> end{as<F>(from)};
+      ::new (to) Box<F>(Box<F>::make(std::move(as<F>(from))));
+    };
+    s.unbox = [](void* to, void* from) {
+      const Ends<Box<F>> end{as<Box<F>>(from)};
+      ::new (to) F(std::move(as<Box<F>>(from)).into_inner());
+    };
+    s.move_box = move<Box<F>>;
+    s.destroy_box = destroy<Box<F>>;
+    s.box_target = [](void* at) -> void* { return std::addressof(*as<Box<F>>(at)); };
+
+    s.box_pin = [](void* to, void* from) {
+      const Ends<F> end{as<F>(from)};
+      ::new (to) PinBox(Box<F>::pin(std::move(as<F>(from))));
+    };
+    s.into_pin = [](void* to, void* from) {
+      const Ends<Box<F>> end{as<Box<F>>(from)};
+      ::new (to) PinBox(Box<F>::into_pin(std::move(as<Box<F>>(from))));
+    };
+    s.pin_unchecked_box = [](void* to, void* from) {
+      const Ends<Box<F>> end{as<Box<F>>(from)};
+      ::new (to) PinBox(PinBox::new_unchecked(std::move(as<Box<F>>(from)), why()));
+    };
+    s.into_inner_unchecked = [](void* to, void* from) {
+      const Ends<PinBox> end{as<PinBox>(from)};
+      ::new (to) Box<F>(std::move(as<PinBox>(from)).into_inner_unchecked(why()));
+    };
+    s.move_out = [](void* to, void* from) {
+      const Ends<PinBox> end{as<PinBox>(from)};
+      ::new (to) F(std::move(as<PinBox>(from).get_unchecked_mut(why())));
+    };
+    s.move_pin_box = move<PinBox>;
+    s.destroy_pin_box = destroy<PinBox>;
+    s.poll_pin_box = poll_through<PinBox>;
+    s.set_pin_box = set<PinBox>;
+    s.pin_box_target = [](void* at) -> void* {
+      return const_cast<F*>(std::addressof(as<PinBox>(at).get_ref()));
+    };
+    s.block_on_pin_box = run<PinBox>;
+
+    s.pin_unchecked = [](void* to, void* from) {
+      ::new (to) PinRef(PinRef::new_unchecked(as<F>(from), why()));
+    };
+    s.move_pin = move<PinRef>;
+    s.poll_pin = poll_through<PinRef>;
+    s.set_pin = set<PinRef>;
+    s.pin_target_unchecked = [](void* at) -> void* {
+      return std::addressof(as<PinRef>(at).get_unchecked_mut(why()));
+    };
+
+    s.erase = [](void* to, void* from) {
+      const Ends<PinBox> end{as<PinBox>(from)};
+      ::new (to) Erased(pinprick::erase(std::move(as<PinBox>(from))));
+    };
+    s.move_erased = move<Erased>;
+    s.destroy_erased = destroy<Erased>;
+    s.poll_erased = poll_through<Erased>;
+    s.block_on_erased = run<Erased>;
+
+    s.make_vec = [](void* to, void* from) {
+      const Ends<F> end{as<F>(from)};
+      auto* vec = ::new (to) Vec();
+      vec->reserve(1);
+      vec->push_back(std::move(as<F>(from)));
+    };
+    s.move_vec = move<Vec>;
+    s.destroy_vec = destroy<Vec>;
+    s.reallocate = [](void* at, std::size_t capacity) {
+      auto& vec = as<Vec>(at);
+      if (capacity > vec.capacity()) return vec.reserve(capacity);
+      Vec smaller;
+      smaller.reserve(capacity);
+      for (F& element : vec) smaller.push_back(std::move(element));
+      vec.swap(smaller);
+    };
+    s.push = [](void* vec, void* from) {
+      const Ends<F> end{as<F>(from)};
+      as<Vec>(vec).push_back(std::move(as<F>(from)));
+    };
+    s.pop = [](void* to, void* vec) {
+      ::new (to) F(std::move(as<Vec>(vec).back()));
+      as<Vec>(vec).pop_back();
+    };
+    s.vec_data = [](void* vec) -> void* { return as<Vec>(vec).data(); };
+
+    if constexpr (Unpin<F>) {
+      s.poll_unpin = [](void* at, Context& cx) { report(PinRef::make(as<F>(at)).poll(cx)); };
+      s.pin_new_box = [](void* to, void* from) {
+        const Ends<Box<F>> end{as<Box<F>>(from)};
+        ::new (to) PinBox(PinBox::make(std::move(as<Box<F>>(from))));
+      };
+      s.into_inner = [](void* to, void* from) {
+        const Ends<PinBox> end{as<PinBox>(from)};
+        ::new (to) Box<F>(std::move(as<PinBox>(from)).into_inner());
+      };
+      s.pin_new = [](void* to, void* from) { ::new (to) PinRef(PinRef::make(as<F>(from))); };
+      s.pin_target = [](void* at) -> void* { return std::addressof(as<PinRef>(at).get_mut()); };
+    }
+    return s;
+  }
+};
+
+// One Subject for each type, with static life.
+template <class F, F (*construct)(const Kind&, ValueId), bool unpin>
+inline constexpr Subject kSubject = [] {
+  static_assert(Unpin<F> == unpin, "the type and the kind table must claim the same");
+  return Bind<F, construct>::subject();
+}();
+
+}  // namespace pinprick::harness

@@ -1,0 +1,54 @@
+// A task on the heap, and the two kinds of waker that a program can make of it.
+//
+// Promise: the counted waker keeps the task alive. The raw one does not: waking through it after
+// the last counted owner is gone reads freed memory, which is the misuse that it is here for.
+#pragma once
+
+#include <cstdint>
+
+#include "futures/unsafe.h"
+#include "futures/waker.h"
+#include "harness/subject/recorder.h"
+
+namespace pinprick::harness {
+
+class Task {
+ public:
+  explicit Task(ValueId owner) : owner_(owner) {}
+  ~Task() { recorder().record(EventKind::kDropped, owner_); }
+  Task(const Task&) = delete;
+  Task& operator=(const Task&) = delete;
+
+  void wake() const { recorder().record(EventKind::kWoke, owner_); }
+  void retain() { ++count_; }
+  void release() {
+    if (--count_ == 0) delete this;
+  }
+
+ private:
+  ValueId owner_;
+  std::uint32_t count_ = 1;
+};
+
+// The name's share of a task: Rc<Task>.
+class TaskHandle {
+ public:
+  explicit TaskHandle(ValueId owner) : task_(new Task(owner)) {}
+  TaskHandle(TaskHandle&& other) noexcept : task_(other.task_) { other.task_ = nullptr; }
+  TaskHandle& operator=(TaskHandle&&) = delete;
+  ~TaskHandle() {
+    if (task_ != nullptr) task_->release();
+  }
+
+  const Task* get() const { return task_; }
+  Waker waker() const;
+  Waker raw_waker() const;
+
+ private:
+  Task* task_;
+};
+
+// The waker that polls are given: it stands for the task that runs the program, and lives for ever.
+const Waker& program_waker();
+
+}  // namespace pinprick::harness
