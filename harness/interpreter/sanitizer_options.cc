@@ -170,9 +170,7 @@ std::vector<std::pair<absl::string_view, absl::string_view>> parse_options(absl:
   }
 }
 
-bool is_poisoned(const volatile void* place) {
-  return __asan_address_is_poisoned(place) != 0;
-}
+bool is_poisoned(const volatile void* place) { return __asan_address_is_poisoned(place) != 0; }
 
 // Whether the block is still held back. When it is given out of the quarantine its class changes,
 // so that a later touch would be called an overflow; its poison alone says nothing. (Bare: the

@@ -17,9 +17,7 @@ char* volatile vacated = storage.data();
 
 // By value, so that the load is made, and checked, in the caller: benchmark::DoNotOptimize takes a
 // reference, and what its inline assembly reads nobody checks.
-void keep(char value) {
-  benchmark::DoNotOptimize(value);
-}
+void keep(char value) { benchmark::DoNotOptimize(value); }
 
 void no_fault(benchmark::State& state) {
   for (auto _ : state) {

@@ -34,21 +34,15 @@ namespace {
 using ::testing::AllOf;
 using ::testing::Optional;
 
-MATCHER_P(IsClass, kind, "") {
-  return arg.kind == kind;
-}
-MATCHER_P(IsAt, address, "") {
-  return arg.address == address;
-}
+MATCHER_P(IsClass, kind, "") { return arg.kind == kind; }
+MATCHER_P(IsAt, address, "") { return arg.address == address; }
 MATCHER_P2(IsRead, address, size, "") {
   return !arg.is_write && arg.address == address && arg.size == size;
 }
 MATCHER_P2(IsWrite, address, size, "") {
   return arg.is_write && arg.address == address && arg.size == size;
 }
-MATCHER_P(CameThrough, symbol, "") {
-  return std::strcmp(arg.entry_point, symbol) == 0;
-}
+MATCHER_P(CameThrough, symbol, "") { return std::strcmp(arg.entry_point, symbol) == 0; }
 
 template <class Body>
 std::optional<Fault> caught(Body&& body) {
@@ -86,9 +80,7 @@ struct Flavour {
   const char* no_size;
 };
 
-void PrintTo(const Flavour& flavour, std::ostream* out) {
-  *out << flavour.name;
-}
+void PrintTo(const Flavour& flavour, std::ostream* out) { *out << flavour.name; }
 
 class Access : public ::testing::TestWithParam<Flavour> {
  protected:
@@ -108,42 +100,18 @@ class Access : public ::testing::TestWithParam<Flavour> {
   }
 };
 
-TEST_P(Access, Load1) {
-  expect_load(GetParam().touch->load1, 1, "1");
-}
-TEST_P(Access, Load2) {
-  expect_load(GetParam().touch->load2, 2, "2");
-}
-TEST_P(Access, Load4) {
-  expect_load(GetParam().touch->load4, 4, "4");
-}
-TEST_P(Access, Load8) {
-  expect_load(GetParam().touch->load8, 8, "8");
-}
-TEST_P(Access, Load16) {
-  expect_load(GetParam().touch->load16, 16, "16");
-}
-TEST_P(Access, LoadN) {
-  expect_load(GetParam().touch->load_n, 8, GetParam().no_size);
-}
-TEST_P(Access, Store1) {
-  expect_store(GetParam().touch->store1, 1, "1");
-}
-TEST_P(Access, Store2) {
-  expect_store(GetParam().touch->store2, 2, "2");
-}
-TEST_P(Access, Store4) {
-  expect_store(GetParam().touch->store4, 4, "4");
-}
-TEST_P(Access, Store8) {
-  expect_store(GetParam().touch->store8, 8, "8");
-}
-TEST_P(Access, Store16) {
-  expect_store(GetParam().touch->store16, 16, "16");
-}
-TEST_P(Access, StoreN) {
-  expect_store(GetParam().touch->store_n, 8, GetParam().no_size);
-}
+TEST_P(Access, Load1) { expect_load(GetParam().touch->load1, 1, "1"); }
+TEST_P(Access, Load2) { expect_load(GetParam().touch->load2, 2, "2"); }
+TEST_P(Access, Load4) { expect_load(GetParam().touch->load4, 4, "4"); }
+TEST_P(Access, Load8) { expect_load(GetParam().touch->load8, 8, "8"); }
+TEST_P(Access, Load16) { expect_load(GetParam().touch->load16, 16, "16"); }
+TEST_P(Access, LoadN) { expect_load(GetParam().touch->load_n, 8, GetParam().no_size); }
+TEST_P(Access, Store1) { expect_store(GetParam().touch->store1, 1, "1"); }
+TEST_P(Access, Store2) { expect_store(GetParam().touch->store2, 2, "2"); }
+TEST_P(Access, Store4) { expect_store(GetParam().touch->store4, 4, "4"); }
+TEST_P(Access, Store8) { expect_store(GetParam().touch->store8, 8, "8"); }
+TEST_P(Access, Store16) { expect_store(GetParam().touch->store16, 16, "16"); }
+TEST_P(Access, StoreN) { expect_store(GetParam().touch->store_n, 8, GetParam().no_size); }
 
 // A misaligned word whose first bytes are good: the fault is at one that is not.
 TEST_P(Access, AddressIsABadByte) {
@@ -416,9 +384,7 @@ struct Road {
   void (*give_back)(void*);
 };
 
-void PrintTo(const Road& road, std::ostream* out) {
-  *out << road.symbol;
-}
+void PrintTo(const Road& road, std::ostream* out) { *out << road.symbol; }
 
 class Release : public ::testing::TestWithParam<Road> {};
 

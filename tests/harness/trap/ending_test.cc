@@ -35,13 +35,9 @@ class Ending : public ::testing::Test {
   void TearDown() override { __asan_unpoison_memory_region(storage.data(), storage.size()); }
 };
 
-void* vacated() {
-  return hide(storage.data());
-}
+void* vacated() { return hide(storage.data()); }
 
-void overflow() {
-  touch_inline::touch.add(INT_MAX, 1);
-}
+void overflow() { touch_inline::touch.add(INT_MAX, 1); }
 
 void free_twice() {
   void* const block = hide(malloc(16));

@@ -100,9 +100,7 @@ class EntryPoints : public ::testing::TestWithParam<EntryPoint> {
   }
 };
 
-void PrintTo(const EntryPoint& entry_point, std::ostream* out) {
-  *out << entry_point.symbol;
-}
+void PrintTo(const EntryPoint& entry_point, std::ostream* out) { *out << entry_point.symbol; }
 
 TEST_P(EntryPoints, IsCaught) {
   const std::optional<Fault> fault = trap(Interception::kOn, call);

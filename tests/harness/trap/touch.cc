@@ -20,13 +20,9 @@ void load_misaligned(const void* from) {
   [[maybe_unused]] volatile std::uint64_t value = static_cast<const Misaligned*>(from)->word;
 }
 
-void store_misaligned(void* to) {
-  static_cast<Misaligned*>(to)->word = 1;
-}
+void store_misaligned(void* to) { static_cast<Misaligned*>(to)->word = 1; }
 
-int add(int left, int right) {
-  return left + right;
-}
+int add(int left, int right) { return left + right; }
 
 }  // namespace
 
