@@ -1,0 +1,16 @@
+// expect: block_on needs a Future
+//
+// A number is not a future.
+
+#include "futures/block_on.h"
+#include "futures/ready.h"
+
+using namespace pinprick;
+
+int main() {
+#ifdef FIXED
+  (void)block_on(ready(1));
+#else
+  block_on(1);
+#endif
+}

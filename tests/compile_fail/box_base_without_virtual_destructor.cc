@@ -1,0 +1,18 @@
+// expect: needs a virtual destructor
+//
+// It could not destroy what it owns.
+
+#include "futures/box.h"
+
+using namespace pinprick;
+
+struct Base {
+#ifdef FIXED
+  virtual ~Base() = default;
+#endif
+};
+struct Derived : Base {};
+
+int main() {
+  Box<Base> box = Box<Derived>::make();
+}

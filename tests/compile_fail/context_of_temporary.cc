@@ -1,0 +1,17 @@
+// expect: delete
+//
+// A context borrows its waker, which has to outlive it.
+
+#include "futures/context.h"
+
+using namespace pinprick;
+
+int main() {
+#ifdef FIXED
+  Waker waker = Waker::noop();
+  Context cx(waker);
+#else
+  Context cx(Waker::noop());
+#endif
+  (void)cx;
+}

@@ -1,0 +1,21 @@
+// expect: Pin::deref_mut needs Unpin
+//
+// The owner of the Box has no more right to move the value than a borrower.
+
+#include "futures/box.h"
+#include "futures/example.h"
+#include "futures/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<Box<F>>& pin) {
+  return pin.deref_mut();
+}

@@ -1,0 +1,20 @@
+// expect: Pin::deref_mut needs Unpin
+//
+// Whoever holds a T& can move the T.
+
+#include "futures/example.h"
+#include "futures/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<F&> pin) {
+  return pin.deref_mut();
+}

@@ -1,0 +1,20 @@
+// expect: Pin::into_inner needs Unpin
+//
+// The reference that was pinned is a plain one once it is out.
+
+#include "futures/example.h"
+#include "futures/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<F&> pin) {
+  return std::move(pin).into_inner();
+}

@@ -1,0 +1,20 @@
+// expect: const
+//
+// Dereference gives a const reference where the type is not Unpin: nothing can be moved out of it.
+
+#include "futures/example.h"
+#include "futures/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<F&> pin) {
+  return *pin;
+}
