@@ -37,17 +37,14 @@ std::string op_name(const Program& program, std::size_t op) {
   }
 }
 
-// What kind of thing had its home there. Brackets do not belong into file names.
+// What kind of thing had its home there: a leaf, a combinator, or a task. What is inside of a
+// combinator is left out, or there would be more names than things worth telling apart.
 std::string owner_name(const Program& program, ValueId owner) {
   if (owner == kNoValue || owner >= program.ops.size()) return "nobody";
   const Op& op = program.ops[owner];
   if (op.code != OpCode::kMake) return op_name(program, owner);
-  std::string text =
-      op.kind.combinator == Combinator::kNone
-          ? spec(op.kind.first.leaf).name
-          : absl::StrCat(spec(op.kind.combinator).name, "_", spec(op.kind.first.leaf).name);
-  if (op.kind.arity() == 2) absl::StrAppend(&text, "_", spec(op.kind.second.leaf).name);
-  return text;
+  if (op.kind.combinator != Combinator::kNone) return spec(op.kind.combinator).name;
+  return spec(op.kind.first.leaf).name;
 }
 
 std::string where(const Program& program, std::size_t op) {

@@ -40,6 +40,8 @@ FaultClass fault_in_report(absl::string_view report, bool& found) {
   found = true;
   if (undefined) return FaultClass::kUndefinedBehaviour;
   const absl::string_view word = rest.substr(0, rest.find_first_of(" \n"));
+  // The sanitizer has two words for leaving an object on the stack, we have one.
+  if (word == "stack-buffer-underflow") return FaultClass::kStackBufferOverflow;
   for (const auto& [fault, text] : kNames) {
     if (word == text) return fault;
   }

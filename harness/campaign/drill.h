@@ -1,0 +1,28 @@
+// The fire drill: planted faults that must be found before a quiet campaign is believed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pinprick::harness {
+
+struct PlantedFault {
+  const char* name;
+  bool found = false;
+  std::uint64_t programs = 0;  // until it was found, or in vain
+  std::string verdict;         // what it showed as
+};
+
+// Plants one fault after the other and runs random programs until each shows as it must: a future
+// with a hole as an escape, a forgetful model and a blind harness as missed or mismatch. Every
+// program comes from `seed`. Gives up on a fault after a fixed number of programs.
+std::vector<PlantedFault> fire_drill(std::uint64_t seed);
+
+std::size_t found_of(const std::vector<PlantedFault>& drill);
+
+// "fire drill: 5 faults planted, 5 found", and a line for each.
+std::string to_text(const std::vector<PlantedFault>& drill);
+
+}  // namespace pinprick::harness

@@ -1,0 +1,157 @@
+#include "harness/campaign/worker.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "harness/base/check.h"
+#include "harness/base/file.h"
+#include "harness/campaign/store.h"
+#include "harness/campaign/trial.h"
+#include "harness/program/bytes.h"
+
+#ifdef PINPRICK_HAS_LIBFUZZER
+extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
+                                   int (*callback)(const std::uint8_t* data, std::size_t size));
+#endif
+
+namespace pinprick::harness {
+namespace {
+
+// Bytes of an input: about twenty operations on average.
+constexpr std::size_t kInputBytes = 96;
+
+// Distinct findings of one worker that are written down; more are only counted.
+constexpr std::size_t kFindingsMax = 100;
+
+// A number for what a trial showed, the same for equal signatures and cheaper to make.
+std::uint64_t signature_number(const Program& program, const Bench::Trial& trial) {
+  const ObservedFault& fault = *trial.observation.fault;
+  const auto code = [&program](std::size_t op) {
+    return op < program.ops.size() ? static_cast<std::uint64_t>(program.ops[op].code)
+                                   : std::uint64_t{kOpCount};
+  };
+  std::uint64_t owner = 0xff;
+  if (fault.owner < program.ops.size()) {
+    const Kind& kind = program.ops[fault.owner].kind;
+    owner = kind.combinator == Combinator::kNone
+                ? static_cast<std::uint64_t>(kind.first.leaf)
+                : kLeafCount + static_cast<std::uint64_t>(kind.combinator);
+    if (program.ops[fault.owner].code != OpCode::kMake) owner = 0xfe;
+  }
+  return static_cast<std::uint64_t>(fault.fault.kind) << 32 | code(fault.op) << 24 |
+         code(fault.vacated_by) << 16 | owner << 8;
+}
+
+class Worker {
+ public:
+  void configure(const WorkerOptions* options, SharedProgress* progress) {
+    options_ = options;
+    progress_ = progress;
+  }
+
+  void handle(absl::Span<const std::uint8_t> input) {
+    Tally& tally = progress_->tally;
+    const bool enough = options_->programs_max != 0 && tally.programs >= options_->programs_max;
+    // Nothing is left to do here: what there is to keep is on disk or in shared memory.
+    if (enough || progress_->stop.load(std::memory_order_relaxed)) _exit(0);
+
+    const Program& program = decoder_.decode(input);
+    const Bench::Trial trial = bench_.run(program);
+    tally.add(program, trial.prediction, trial.observation, trial.verdict);
+    if (is_finding(trial.verdict.kind)) {
+      keep_finding(program, trial);
+    } else if (trial.verdict.kind == VerdictKind::kCaught &&
+               signatures_.insert(signature_number(program, trial)).second) {
+      keep(options_->signature_directory, program, trial);
+    }
+  }
+
+ private:
+  static void keep(const std::string& directory, const Program& program,
+                   const Bench::Trial& trial) {
+    // The parent found the directory writable; if it no longer is, there is no honest way to go on.
+    PINPRICK_CHECK(store(directory, program, trial).ok());
+  }
+
+  void keep_finding(const Program& program, const Bench::Trial& trial) {
+    if (findings_.size() >= kFindingsMax) return;
+    const std::string name =
+        absl::StrCat(kVerdictNames[static_cast<std::size_t>(trial.verdict.kind)], "-",
+                     signature(program, trial.prediction, trial.observation, trial.verdict));
+    if (findings_.insert(name).second) keep(options_->finding_directory, program, trial);
+  }
+
+  const WorkerOptions* options_ = nullptr;
+  SharedProgress* progress_ = nullptr;
+  Decoder decoder_;
+  Bench bench_;
+  absl::flat_hash_set<std::uint64_t> signatures_;
+  absl::flat_hash_set<std::string> findings_;
+};
+
+// libFuzzer hands its callback nothing but the input.
+Worker& the_worker() {
+  static Worker worker;
+  return worker;
+}
+
+#ifdef PINPRICK_HAS_LIBFUZZER
+int on_input(const std::uint8_t* data, std::size_t size) {
+  the_worker().handle({data, size});
+  return 0;
+}
+#endif
+
+}  // namespace
+
+#ifdef PINPRICK_HAS_LIBFUZZER
+
+bool has_engine() { return true; }
+
+void run_worker(const WorkerOptions& options, SharedProgress& progress) {
+  the_worker().configure(&options, &progress);
+  std::vector<std::string> words = {
+      "pinprick",
+      // libFuzzer takes 0 for "choose one".
+      absl::StrCat("-seed=", (options.seed & 0xffffffffU) == 0 ? 1 : options.seed & 0xffffffffU),
+      absl::StrCat("-max_len=", kInputBytes), "-len_control=0",
+      // The ledger looks for leaks, and the trap takes the signals.
+      "-detect_leaks=0", "-handle_segv=0", "-handle_bus=0", "-handle_ill=0", "-handle_fpe=0",
+      "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20", "-print_funcs=0",
+      absl::StrCat("-reload=", options.share_inputs ? 1 : 0),
+      absl::StrCat("-artifact_prefix=", options.input_directory, "/../"), options.input_directory};
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  int argc = static_cast<int>(words.size());
+  char** arguments = argv.data();
+  LLVMFuzzerRunDriver(&argc, &arguments, on_input);
+  // It has no reason to end by itself.
+  _exit(kExitHarnessFailed);
+}
+
+#else
+
+bool has_engine() { return false; }
+
+void run_worker(const WorkerOptions& /*options*/, SharedProgress& /*progress*/) {
+  harness_failed(__FILE__, __LINE__, "a campaign in a build without libFuzzer");
+}
+
+#endif
+
+void judge_input(absl::Span<const std::uint8_t> input, Tally& tally) {
+  static Decoder decoder;
+  static Bench bench;
+  const Program& program = decoder.decode(input);
+  const Bench::Trial trial = bench.run(program);
+  tally.add(program, trial.prediction, trial.observation, trial.verdict);
+}
+
+}  // namespace pinprick::harness

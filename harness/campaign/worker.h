@@ -1,0 +1,43 @@
+// One process of a campaign: libFuzzer feeds it inputs, it decodes, predicts, runs and judges them.
+//
+// It counts into memory that it shares with the process that started it, leaves a program for each
+// new signature and for each new kind of finding in directories that it is given, and goes on after
+// a finding. It ends when it is told to, or after its number of programs.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/types/span.h"
+#include "harness/report/tally.h"
+
+namespace pinprick::harness {
+
+// What a worker and its parent share.
+struct SharedProgress {
+  Tally tally;                     // written by the worker alone
+  std::atomic<bool> stop = false;  // written by the parent alone
+};
+
+struct WorkerOptions {
+  std::uint64_t seed = 0;
+  std::uint64_t programs_max = 0;   // 0: until told to stop
+  bool share_inputs = false;        // other workers use the same directory
+  std::string input_directory;      // libFuzzer's own corpus, as bytes
+  std::string signature_directory;  // one program of each signature
+  std::string finding_directory;
+};
+
+// Whether this build has an engine for campaigns.
+bool has_engine();
+
+// Runs until the end of the worker, and never returns. libFuzzer's own words go to standard error.
+[[noreturn]] void run_worker(const WorkerOptions& options, SharedProgress& progress);
+
+// One input, as the worker handles it, without its bookkeeping on disk: decode, predict, run, judge
+// and count. What a benchmark measures.
+void judge_input(absl::Span<const std::uint8_t> input, Tally& tally);
+
+}  // namespace pinprick::harness

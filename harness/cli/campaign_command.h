@@ -1,0 +1,23 @@
+// A campaign from flags to exit status, for `fuzz` and for `gate`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/campaign/campaign.h"
+#include "harness/cli/command.h"
+#include "harness/report/json.h"
+
+namespace pinprick::harness {
+
+// The folders of the project's own corpus.
+std::vector<std::string> own_corpus();
+
+// The options that the flags give; the error is one line.
+absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments, std::uint32_t seconds);
+
+// Fire drill, campaign, headline. Adds to the summary; returns the exit status.
+int run_drill_and_campaign(const CampaignOptions& options, Summary& summary);
+
+}  // namespace pinprick::harness

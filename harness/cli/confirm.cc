@@ -1,0 +1,64 @@
+#include "harness/campaign/confirm.h"
+
+#include <cstdint>
+#include <cstdio>
+
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "harness/cli/command.h"
+#include "harness/model/model.h"
+#include "harness/program/text.h"
+
+ABSL_FLAG(bool, bare, false, "run it here and now, and die of what the sanitizer finds");
+ABSL_FLAG(int32_t, progress_fd, -1, "with --bare: shared memory for the number of the operation");
+
+namespace pinprick::harness {
+namespace {
+
+std::string in_words(bool is_fault, FaultClass fault, std::size_t op) {
+  if (!is_fault) return "no error";
+  return absl::StrCat(name(fault), " at operation ", op + 1);
+}
+
+int confirm_command(const Arguments& arguments) {
+  if (arguments.words.size() != 1) return usage_error("confirm: takes one FILE");
+  const std::string& path = arguments.words[0];
+  absl::StatusOr<Script> script = load(path);
+  if (!script.ok()) return fail(script.status());
+  if (absl::GetFlag(FLAGS_bare)) {
+    run_unguarded(script->program, absl::GetFlag(FLAGS_progress_fd));
+    return kExitAsPredicted;
+  }
+
+  absl::StatusOr<Confirmation> seen = confirm(path, ConfirmOptions());
+  if (!seen.ok()) return fail(seen.status());
+  std::fputs(seen->report.c_str(), stdout);
+  const Prediction predicted = predict(script->program);
+  const bool agreed = agrees(*seen, predicted);
+  const std::string reported =
+      in_words(seen->fault.has_value(), seen->fault.value_or(FaultClass::kOther), seen->op);
+  if (agreed) {
+    absl::PrintF("confirmed: the unmodified sanitizer reports %s, as predicted\n", reported);
+    return kExitAsPredicted;
+  }
+  const std::string expected = predicted.fault.has_value()
+                                   ? in_words(true, predicted.fault->fault, predicted.fault->op)
+                                   : in_words(false, FaultClass::kOther, 0);
+  absl::PrintF("CONTRADICTED: predicted %s, the unmodified sanitizer reports %s\n", expected,
+               reported);
+  return kExitFinding;
+}
+
+}  // namespace
+
+const Command kConfirmCommand = {
+    "confirm",
+    "FILE",
+    "shows the unmodified sanitizer's own report, from a process of its own.\n"
+    "The program runs there with the interception off; what the sanitizer says is compared with\n"
+    "what the contract predicts.",
+    {"bare", "progress_fd"},
+    confirm_command};
+
+}  // namespace pinprick::harness

@@ -1,0 +1,53 @@
+#include <cstdio>
+
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "harness/cli/command.h"
+#include "harness/program/kind.h"
+#include "harness/report/json.h"
+
+namespace pinprick::harness {
+namespace {
+
+std::string range(const Parameter& parameter) {
+  if (parameter.name == nullptr) return "";
+  return absl::StrFormat("%s=%d..%d (%d) ", parameter.name, parameter.min, parameter.max,
+                         parameter.standard);
+}
+
+int kinds(const Arguments& arguments) {
+  if (!arguments.words.empty()) return usage_error("kinds: takes no arguments");
+  if (absl::GetFlag(FLAGS_json)) {
+    std::puts(kinds_json().c_str());
+    return kExitAsPredicted;
+  }
+  std::puts("Leaves:");
+  for (const LeafSpec& leaf : kLeaves) {
+    absl::PrintF("  %-9s %-7s %-30s %s\n", leaf.name,
+                 leaf.unpin ? (leaf.self_referential ? "\"Unpin\"" : "Unpin") : "!Unpin",
+                 absl::StrCat(range(leaf.count), range(leaf.value)), leaf.about);
+  }
+  std::puts("\nCombinators (Unpin if all their leaves are):");
+  for (const CombinatorSpec& combinator : kCombinators) {
+    if (combinator.combinator == Combinator::kNone) continue;
+    const bool is_map = combinator.combinator == Combinator::kMap;
+    absl::PrintF("  %-17s %-30s %s\n",
+                 absl::StrCat(combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)"),
+                 is_map ? range(kMapAdd) : "of yield_n example keeper liar", combinator.about);
+  }
+  absl::PrintF("\n%d kinds in all; `pinprick kinds --json` lists each.\n", kShapeCount);
+  return kExitAsPredicted;
+}
+
+}  // namespace
+
+const Command kKindsCommand = {"kinds",
+                               "",
+                               "lists the kinds of future that programs can make.\n"
+                               "With each: whether it claims Unpin (in quotes: a lie), and its "
+                               "numbers with range and standard.",
+                               {"json"},
+                               kinds};
+
+}  // namespace pinprick::harness
