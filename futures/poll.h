@@ -17,6 +17,30 @@
 
 namespace pinprick {
 
+namespace internal {
+
+// An optional scalar without uninitialised bytes. std::optional<int> leaves its value unset while
+// it is empty, and g++ 12 with sanitizers warns wherever a pending Poll of that kind is copied.
+template <class T>
+class ScalarOrNone {
+ public:
+  constexpr ScalarOrNone() noexcept = default;
+  explicit constexpr ScalarOrNone(T value) noexcept : value_(value), has_value_(true) {}
+
+  [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
+  constexpr T& operator*() & noexcept { return value_; }
+  constexpr const T& operator*() const& noexcept { return value_; }
+  constexpr T&& operator*() && noexcept { return std::move(value_); }
+
+  friend constexpr bool operator==(const ScalarOrNone&, const ScalarOrNone&) = default;
+
+ private:
+  T value_{};
+  bool has_value_ = false;
+};
+
+}  // namespace internal
+
 // The type of `kPending`. The future that never ends is called Pending (see pending.h).
 struct PollPending {
   friend constexpr bool operator==(PollPending, PollPending) = default;
@@ -70,7 +94,7 @@ class [[nodiscard]] Poll {
     if (is_pending()) panic(PanicReason::kNotReady, "Poll");
   }
 
-  std::optional<T> value_;
+  std::conditional_t<std::is_scalar_v<T>, internal::ScalarOrNone<T>, std::optional<T>> value_;
 };
 
 // Ready with a value whose type is deduced.

@@ -1,0 +1,173 @@
+#include "futures/unpin.h"
+
+#include "futures/boxed_future.h"
+#include "futures/example.h"
+#include "futures/join.h"
+#include "futures/map.h"
+#include "futures/pending.h"
+#include "futures/ready.h"
+#include "futures/relocatable.h"
+#include "futures/simple.h"
+#include "futures/then.h"
+#include "futures/yield_n.h"
+#include "gtest/gtest.h"
+
+namespace pinprick {
+namespace {
+
+struct SelfReferential {
+  int data;
+  int* reference;
+  PhantomPinned pinned;
+};
+struct OfPhantomBase : private PhantomPinned {};
+struct Plain {
+  int number;
+  std::string text;
+  Simple future;
+};
+struct WithPinned {
+  std::string text;
+  Example future;
+};
+struct WithArray {
+  std::uint8_t bytes[100];
+  std::string texts[3];
+  std::unique_ptr<int> pointer;
+};
+struct WithArrayOfPinned {
+  int before;
+  Example futures[2];
+};
+struct WithArrayWantingArguments {
+  int before;
+  Simple futures[3];
+  int* after;
+};
+struct Nested {
+  WithArrayWantingArguments inner;
+  int y;
+};
+struct WithReferences {
+  Example& pinned;
+  const Example& looked_at;
+  std::string text;
+};
+struct WithBits {
+  int a : 3;
+  int b : 5;
+};
+struct Derived : Plain {
+  int more;
+};
+struct DerivedTrivial : WithBits {
+  int more;
+};
+struct Huge {
+  std::uint8_t bytes[4096];
+};
+class Opaque {
+ public:
+  explicit Opaque(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+class OpaqueTrivial {
+ public:
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_ = 0;
+};
+class HiddenPhantom {
+ public:
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_ = 0;
+  PhantomPinned pinned_;
+};
+class Listed : Opaque {
+ public:
+  using PinnedFields = Fields<Simple, int>;
+};
+class ListedPinned : Opaque {
+ public:
+  using PinnedFields = Fields<Simple, Example>;
+};
+struct SaysNo {
+  int number;
+};
+class SaysYes : Opaque {};
+
+}  // namespace
+
+template <>
+inline constexpr bool enable_unpin<SaysNo> = false;
+template <>
+inline constexpr bool enable_unpin<SaysYes> = true;
+
+namespace {
+
+// The article's table of types that are Unpin.
+static_assert(Unpin<int> && Unpin<bool> && Unpin<double> && Unpin<std::nullptr_t>);
+static_assert(Unpin<std::string> && Unpin<std::string_view>);
+static_assert(Unpin<std::vector<int>> && Unpin<std::optional<int>>);
+static_assert(Unpin<Example*> && Unpin<Example&> && Unpin<const Example&> && Unpin<void (*)()>);
+static_assert(Unpin<Box<Example>> && Unpin<std::unique_ptr<Example>>);
+static_assert(Unpin<std::shared_ptr<Example>>);
+static_assert(Unpin<Pin<Box<Example>>> && Unpin<Pin<Example&>>);
+static_assert(Unpin<BoxFuture<int>>);
+static_assert(Unpin<Simple> && Unpin<Ready<Example>> && Unpin<YieldN<Example>>);
+static_assert(Unpin<Pending<Example>>);
+
+// And of those that are not.
+static_assert(!Unpin<Example> && !Unpin<const Example> && !Unpin<Example[2]>);
+static_assert(!Unpin<PhantomPinned> && !Unpin<SelfReferential> && !Unpin<OfPhantomBase>);
+static_assert(!Unpin<DynFuture<int>>);
+
+// The order of resolution.
+static_assert(!Unpin<SaysNo> && Unpin<SaysYes>);
+static_assert(Unpin<Plain> && !Unpin<WithPinned>);
+static_assert(Unpin<WithArray> && !Unpin<WithArrayOfPinned>);
+static_assert(Unpin<WithArrayWantingArguments> && Unpin<Nested>);
+static_assert(Unpin<WithReferences> && Unpin<WithBits>);
+static_assert(!Unpin<Derived> && Unpin<DerivedTrivial> && Unpin<Huge>);
+static_assert(Unpin<Listed> && !Unpin<ListedPinned>);
+static_assert(!Unpin<Opaque> && Unpin<OpaqueTrivial> && !Unpin<HiddenPhantom>);
+
+// The standard library, as measured with rustc.
+static_assert(!Unpin<std::vector<Example>> && !Unpin<std::deque<Example>>);
+static_assert(!Unpin<std::unordered_map<int, Example>> && !Unpin<std::unordered_set<Example>>);
+static_assert(!Unpin<std::priority_queue<Example>> && Unpin<std::priority_queue<int>>);
+static_assert(Unpin<std::list<Example>> && Unpin<std::map<int, Example>>);
+static_assert(Unpin<std::set<Example>>);
+static_assert(!Unpin<std::optional<Example>> && !Unpin<std::pair<int, Example>>);
+static_assert(!Unpin<std::tuple<Example>> && !Unpin<std::variant<int, Example>>);
+static_assert(!Unpin<std::array<Example, 2>> && !Unpin<std::array<PhantomPinned, 0>>);
+static_assert(Unpin<std::tuple<>> && Unpin<std::variant<int, std::string>>);
+
+// Combinators are as the futures in them.
+using Same = std::int64_t (*)(std::int64_t);
+using Next = Example (*)(std::int64_t);
+using NextSimple = Simple (*)(std::int64_t);
+static_assert(Unpin<Map<Simple, Same>> && !Unpin<Map<Example, Same>>);
+static_assert(Unpin<Join<Simple, Simple>> && !Unpin<Join<Simple, Example>>);
+static_assert(!Unpin<Join<Example, Simple>>);
+static_assert(Unpin<Then<Simple, NextSimple>> && !Unpin<Then<Simple, Next>>);
+static_assert(!Unpin<Then<Example, NextSimple>>);
+static_assert(Unpin<Map<Pin<Box<Example>>, Same>>);
+
+// Three traits, none of which follows from another.
+static_assert(Movable<Example> && !Relocatable<Example>);
+static_assert(Unpin<std::string> && Movable<std::string> && !Relocatable<std::string>);
+static_assert(Relocatable<SaysNo> && !Unpin<SaysNo>);
+static_assert(!Movable<DynFuture<int>>);
+
+// The answers above are the test; this makes it findable in a list of tests.
+TEST(Unpin, TableOfTheArticle) { SUCCEED(); }
+
+}  // namespace
+}  // namespace pinprick
