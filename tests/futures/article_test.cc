@@ -34,7 +34,10 @@ TEST(Article, ReferencePointsAtData) {
 TEST(Article, FutureBoxedPassedPushedIntoAVector) {
   auto pass = [](BoxFuture<std::int64_t> future) { return future; };
   std::vector<BoxFuture<std::int64_t>> futures;
-  for (std::uint8_t i = 0; i < 10; ++i) futures.push_back(pass(boxed(example(1, i))));
+  for (std::uint8_t i = 0; i < 10; ++i) {
+    // NOLINTNEXTLINE(performance-inefficient-vector-operation): that it grows is the point
+    futures.push_back(pass(boxed(example(1, i))));
+  }
   const Waker waker = Waker::noop();
   Context cx(waker);
   for (auto& future : futures) EXPECT_TRUE(future.poll(cx).is_pending());
@@ -214,7 +217,7 @@ TEST(Article, MovingThePinWrapperLeavesTheFuturePut) {
   Context cx(waker);
   EXPECT_TRUE(future.poll(cx).is_pending());
   const Example* place = &future.get_ref();
-  auto wrapper = std::move(future);
+  auto wrapper = std::move(future);  // NOLINT(performance-move-const-arg): the article says move
   std::vector<Pin<Example&>> wrappers(3, wrapper);
   EXPECT_EQ(&wrappers[2].get_ref(), place);
   EXPECT_EQ(drive(wrappers[2]).first, 37);

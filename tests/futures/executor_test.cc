@@ -113,6 +113,7 @@ TEST(LocalExecutor, IsFirstInFirstOut) {
 TEST(LocalExecutor, MovesAFutureBeforeItStartsAndNeverAfter) {
   LocalExecutor executor;
   std::vector<JoinHandle<std::int64_t>> handles;
+  handles.reserve(20);
   for (int i = 0; i < 20; ++i) handles.push_back(executor.spawn(example(8, 1)));
   EXPECT_EQ(executor.run_until_stalled(), 60U);
   for (auto& handle : handles) EXPECT_EQ(handle.take(), 37);

@@ -88,10 +88,10 @@ class Counter : public Wake {
 class HeapCount {
  public:
   HeapCount() {
-    static const int kInstalled = __sanitizer_install_malloc_and_free_hooks(
+    static const int installed = __sanitizer_install_malloc_and_free_hooks(
         [](const volatile void*, std::size_t) { ++total(); }, [](const volatile void*) {});
     // Without the hook every count would be a flattering zero.
-    EXPECT_GT(kInstalled, 0);
+    EXPECT_GT(installed, 0);
     start_ = total();
   }
   [[nodiscard]] std::size_t count() const { return total() - start_; }

@@ -53,6 +53,7 @@ TEST(Waker, CrossesThreads) {
   bool died = false;
   Waker waker = WakeRef<Counter>::make(&died).waker();
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([mine = waker.clone()] {
       for (int n = 0; n < 1000; ++n) (void)mine.clone();
