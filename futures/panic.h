@@ -61,8 +61,6 @@ class Panic : public std::logic_error {
 };
 
 // Ends the current operation by throwing a `Panic`. `who` is a literal that names the culprit.
-[[noreturn]] inline void panic(PanicReason reason, const char* who) {
-  throw Panic(reason, who);
-}
+[[noreturn]] inline void panic(PanicReason reason, const char* who) { throw Panic(reason, who); }
 
 }  // namespace pinprick
