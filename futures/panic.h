@@ -12,9 +12,10 @@
 // What breaks it: catching a Panic and then going on to use the object that raised it as if
 // nothing had happened. Destroying that object is always fine.
 
+#include <cstddef>
 #include <cstdint>
-#include <stdexcept>
-#include <string>
+#include <exception>
+#include <initializer_list>
 
 namespace pinprick {
 
@@ -26,38 +27,49 @@ enum class PanicReason : std::uint8_t {
   kReentered,         // something that runs was started again from inside
 };
 
-// Thrown by `panic`; see there.
-class Panic : public std::logic_error {
+// Thrown by `panic`; see there. Holds its message itself, so that a panic allocates nothing but the
+// exception.
+class Panic : public std::exception {
  public:
-  // `who` must outlive the exception; use a literal. Allocates the message.
-  Panic(PanicReason reason, const char* who)
-      : std::logic_error(message(reason, who)), reason_(reason), who_(who) {}
+  // `who` must outlive the exception; use a literal. A message that is too long is cut.
+  Panic(PanicReason reason, const char* who) noexcept : reason_(reason), who_(who) {
+    char* end = message_;
+    for (const char* part : {"`", who, "` ", explain(reason)}) {
+      while (*part != '\0' && end != message_ + kMessageMax) *end++ = *part++;
+    }
+    *end = '\0';
+  }
 
   [[nodiscard]] PanicReason reason() const noexcept { return reason_; }
 
   // The name of the class or function at fault, such as "Map".
   [[nodiscard]] const char* who() const noexcept { return who_; }
 
+  // "`Map` must not be polled after it returned `Poll::Ready`".
+  [[nodiscard]] const char* what() const noexcept override { return message_; }
+
  private:
-  static std::string message(PanicReason reason, const char* who) {
-    std::string text = "`" + std::string(who) + "` ";
+  static constexpr std::size_t kMessageMax = 127;
+
+  static const char* explain(PanicReason reason) noexcept {
     switch (reason) {
       case PanicReason::kPolledAfterReady:
-        return text + "must not be polled after it returned `Poll::Ready`";
+        return "must not be polled after it returned `Poll::Ready`";
       case PanicReason::kStalled:
-        return text + "stalled: its future is pending and no wake is outstanding";
+        return "stalled: its future is pending and no wake is outstanding";
       case PanicReason::kEmpty:
-        return text + "is empty: its contents were moved out";
+        return "is empty: its contents were moved out";
       case PanicReason::kNotReady:
-        return text + "was asked for a value before there was one";
+        return "was asked for a value before there was one";
       case PanicReason::kReentered:
-        return text + "must not be entered from inside itself";
+        return "must not be entered from inside itself";
     }
-    return text + "panicked";
+    return "panicked";
   }
 
   PanicReason reason_;
   const char* who_;
+  char message_[kMessageMax + 1];
 };
 
 // Ends the current operation by throwing a `Panic`. `who` is a literal that names the culprit.

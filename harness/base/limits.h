@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxScopeDepth = 16;
 
 // Elements in one vector of futures. What a program can free by letting vectors grow must fit into
 // the sanitizer's quarantine.
-inline constexpr std::size_t kMaxVecLength = 8;
+inline constexpr std::size_t kMaxVecLength = 4;
 
 // A program file: kMaxOps lines of 250 bytes would fit.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;

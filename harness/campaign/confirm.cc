@@ -31,7 +31,8 @@ absl::Status failed(absl::string_view what) {
 }
 
 // The environment with our own words appended to the sanitizers' options, where the last word
-// counts: whether to symbolize, and that the report comes to us and into no file.
+// counts: whether to symbolize, where blocks were allocated, and that the report comes to us and
+// into no file.
 std::vector<std::string> child_environment(bool symbolize) {
   constexpr absl::string_view kOptions[] = {"ASAN_OPTIONS=", "UBSAN_OPTIONS="};
   std::vector<std::string> environment;
@@ -47,7 +48,7 @@ std::vector<std::string> child_environment(bool symbolize) {
     const char* const value = std::getenv(name.c_str());
     environment.push_back(absl::StrCat(option, value == nullptr ? "" : value,
                                        value == nullptr || *value == '\0' ? "" : ":",
-                                       "log_path=stderr:symbolize=", symbolize ? 1 : 0));
+                                       "log_path=stderr:malloc_context_size=30:symbolize=", symbolize ? 1 : 0));
   }
   return environment;
 }

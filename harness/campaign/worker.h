@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/types/span.h"
 #include "harness/report/tally.h"
@@ -35,6 +36,9 @@ bool has_engine();
 
 // Runs until the end of the worker, and never returns. libFuzzer's own words go to standard error.
 [[noreturn]] void run_worker(const WorkerOptions& options, SharedProgress& progress);
+
+// libFuzzer's options, all but its corpus: argv[0] first.
+std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs);
 
 // One input, as the worker handles it, without its bookkeeping on disk: decode, predict, run, judge
 // and count. What a benchmark measures.

@@ -34,11 +34,13 @@ namespace {
 //   128 KiB for frames of each size; enough for those that the trap abandons between collections
 //   (kTrapsPerCollection in trap.cc), and no larger, because a collection looks at every one.
 // exitcode: a report that nobody caught is a harness that failed (kExitHarnessFailed).
+// malloc_context_size: where a block was allocated is for the report of `confirm`, which asks for
+//   it; to find it out costs more than the allocation.
 // allocator_may_return_null: a wild size is the program's fault, not the end of the campaign.
 #define PINPRICK_ASAN_OPTIONS                                                 \
   "detect_leaks=0:detect_stack_use_after_return=1:max_uar_stack_size_log=17:" \
   "quarantine_size_mb=5:thread_local_quarantine_size_kb=64:"                  \
-  "allocator_may_return_null=1:abort_on_error=0:exitcode=3:handle_segv=1"
+  "malloc_context_size=0:allocator_may_return_null=1:abort_on_error=0:exitcode=3:handle_segv=1"
 static_assert(kQuarantineMb == 5 && kThreadQuarantineKb == 64, "also in the text above");
 
 constexpr const char* kSymbolizers[] = {"llvm-symbolizer-22", "llvm-symbolizer"};

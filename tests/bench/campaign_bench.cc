@@ -1,0 +1,306 @@
+// The speed of campaigns, as ratios measured side by side in one run:
+//
+//   trapping    misuse programs judged in-process, against one child process each
+//   engine      libFuzzer with our target, against libFuzzer with an empty one in the same binary
+//   length      cost of an operation in programs of 4096, against programs of 16
+//   memory      resident memory after ten million programs, against after one million
+//
+//   campaign_bench [--short]
+//
+// Every figure is the median of several measurements, taken in turn. --short takes fewer and
+// stops the memory run at two million, to see whether the bench itself works.
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "harness/base/check.h"
+#include "harness/base/file.h"
+#include "harness/campaign/confirm.h"
+#include "harness/campaign/store.h"
+#include "harness/campaign/trial.h"
+#include "harness/campaign/worker.h"
+#include "harness/generator/generator.h"
+#include "harness/program/bytes.h"
+
+#ifdef PINPRICK_HAS_LIBFUZZER
+extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
+                                   int (*callback)(const std::uint8_t* data, std::size_t size));
+#endif
+
+namespace pinprick::harness {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = Clock::now();
+  work();
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void print(const char* name, double ratio, const char* goal, const std::string& detail) {
+  std::printf("%-10s %8.3f   goal %-8s %s\n", name, ratio, goal, detail.c_str());
+  std::fflush(stdout);
+}
+
+// --- trapping ----------------------------------------------------------------------------------
+
+std::vector<Program> misuse_programs(std::size_t count) {
+  Generator generator(1);
+  Model model;
+  std::vector<Program> programs;
+  while (programs.size() < count) {
+    const Program& program = generator.next(16);
+    if (model.predict(program).program_class == ProgramClass::kManifest) programs.push_back(program);
+  }
+  return programs;
+}
+
+void bench_trapping(int rounds, const std::string& tool) {
+  const std::vector<Program> programs = misuse_programs(1000);
+  char name[] = "/tmp/pinprick-bench-XXXXXX";
+  PINPRICK_CHECK(mkdtemp(name) != nullptr);
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < 20; ++i) {
+    paths.push_back(absl::StrCat(name, "/", i, ".pin"));
+    PINPRICK_CHECK(write_file(paths.back(), to_text(programs[i])).ok());
+  }
+  std::vector<double> ratios;
+  double in_process = 0;
+  double by_child = 0;
+  for (int round = 0; round < rounds; ++round) {
+    Bench bench;
+    const double here = seconds_of([&] {
+      for (const Program& program : programs) {
+        PINPRICK_CHECK(bench.run(program).verdict.kind == VerdictKind::kCaught);
+      }
+    });
+    ConfirmOptions options;
+    options.tool = tool;
+    options.symbolize = false;
+    const double there = seconds_of([&] {
+      for (const std::string& path : paths) {
+        const absl::StatusOr<Confirmation> confirmation = confirm(path, options);
+        PINPRICK_CHECK(confirmation.ok() && confirmation->fault.has_value());
+      }
+    });
+    in_process = static_cast<double>(programs.size()) / here;
+    by_child = static_cast<double>(paths.size()) / there;
+    ratios.push_back(in_process / by_child);
+  }
+  for (const std::string& path : paths) unlink(path.c_str());
+  rmdir(name);
+  print("trapping", median(ratios), ">= 300",
+        absl::StrCat(static_cast<long>(in_process), " misuse programs/s in-process, ",
+                     static_cast<long>(by_child), "/s as child processes (no symboliser)"));
+}
+
+// --- engine ------------------------------------------------------------------------------------
+
+#ifdef PINPRICK_HAS_LIBFUZZER
+
+std::uint64_t runs_left = 0;
+Tally bench_tally;
+Clock::time_point engine_begin;
+std::uint64_t engine_runs = 0;
+int result_fd = -1;
+
+// libFuzzer's driver does not return, so the last run reports and leaves.
+void count_down() {
+  if (--runs_left > 0) return;
+  const double seconds = std::chrono::duration<double>(Clock::now() - engine_begin).count();
+  const double result[] = {static_cast<double>(engine_runs) / seconds,
+                           static_cast<double>(bench_tally.ops) /
+                               static_cast<double>(std::max<std::uint64_t>(bench_tally.programs, 1))};
+  PINPRICK_CHECK(write(result_fd, result, sizeof result) == sizeof result);
+  _exit(0);
+}
+
+int empty_target(const std::uint8_t* /*data*/, std::size_t /*size*/) {
+  count_down();
+  return 0;
+}
+
+int real_target(const std::uint8_t* data, std::size_t size) {
+  judge_input({data, size}, bench_tally);
+  count_down();
+  return 0;
+}
+
+struct EngineRate {
+  double per_second;
+  double ops;
+};
+
+EngineRate engine_rate(bool empty, std::uint64_t runs, const std::string& seeds) {
+  int ends[2];
+  PINPRICK_CHECK(pipe(ends) == 0);
+  const pid_t child = fork();
+  PINPRICK_CHECK(child >= 0);
+  if (child == 0) {
+    result_fd = ends[1];
+    runs_left = engine_runs = runs;
+    PINPRICK_CHECK(freopen("/dev/null", "w", stderr) != nullptr);
+    std::vector<std::string> words = engine_arguments(1, false);
+    words.push_back(seeds);
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    int argc = static_cast<int>(words.size());
+    char** arguments = argv.data();
+    engine_begin = Clock::now();
+    LLVMFuzzerRunDriver(&argc, &arguments, empty ? empty_target : real_target);
+    _exit(1);
+  }
+  close(ends[1]);
+  double result[2] = {0, 0};
+  PINPRICK_CHECK(::read(ends[0], result, sizeof result) == sizeof result);
+  close(ends[0]);
+  waitpid(child, nullptr, 0);
+  return {result[0], result[1]};
+}
+
+void bench_engine(int rounds, const std::string& corpus) {
+  char name[] = "/tmp/pinprick-bench-XXXXXX";
+  PINPRICK_CHECK(mkdtemp(name) != nullptr);
+  const absl::StatusOr<std::vector<StoredProgram>> seeds = load_all({corpus});
+  PINPRICK_CHECK(seeds.ok());
+  std::vector<double> ratios;
+  EngineRate empty = {};
+  EngineRate real = {};
+  for (int round = 0; round < rounds; ++round) {
+    for (const bool is_empty : {true, false}) {
+      // libFuzzer adds to its directory, so each run gets a fresh one.
+      const std::string directory = absl::StrCat(name, "/", round, is_empty ? "-empty" : "-real");
+      PINPRICK_CHECK(make_directory(directory).ok());
+      std::size_t number = 0;
+      for (const StoredProgram& seed : *seeds) {
+        const std::vector<std::uint8_t> bytes = encode(seed.script.program);
+        PINPRICK_CHECK(write_file(absl::StrCat(directory, "/", number++),
+                                  {reinterpret_cast<const char*>(bytes.data()), bytes.size()})
+                           .ok());
+      }
+      (is_empty ? empty : real) = engine_rate(is_empty, is_empty ? 2'000'000 : 500'000, directory);
+    }
+    ratios.push_back(real.per_second / empty.per_second);
+  }
+  PINPRICK_CHECK(std::system(absl::StrCat("rm -rf ", name).c_str()) == 0);
+  print("engine", median(ratios), ">= 0.1",
+        absl::StrCat(static_cast<long>(real.per_second), " runs/s of ", real.ops,
+                     " operations on average, ", static_cast<long>(empty.per_second),
+                     " empty runs/s"));
+}
+
+#endif
+
+// --- length ------------------------------------------------------------------------------------
+
+// Random programs of exactly `ops` operations that run to their end: the contract broken nowhere.
+std::vector<Program> programs_of(std::size_t ops, std::size_t count) {
+  Generator generator(3);
+  Model model;
+  std::vector<Program> programs;
+  while (programs.size() < count) {
+    Program program = generator.next_of_length(ops);
+    if (!model.predict(program).fault.has_value()) programs.push_back(std::move(program));
+  }
+  return programs;
+}
+
+void bench_length(int rounds) {
+  constexpr std::size_t kShort = 16;
+  constexpr std::size_t kLong = 4096;
+  const std::vector<Program> few = programs_of(kLong, 4);
+  const std::vector<Program> many = programs_of(kShort, few.size() * kLong / kShort);
+  Bench bench;
+  std::vector<double> ratios;
+  double short_cost = 0;
+  double long_cost = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const auto cost = [&bench](const std::vector<Program>& programs) {
+      constexpr int kRepeats = 10;
+      std::size_t ops = 0;
+      const double seconds = seconds_of([&] {
+        for (int i = 0; i < kRepeats; ++i) {
+          for (const Program& program : programs) {
+            bench.run(program);
+            ops += program.ops.size();
+          }
+        }
+      });
+      return seconds * 1e9 / static_cast<double>(ops);
+    };
+    short_cost = cost(many);
+    long_cost = cost(few);
+    ratios.push_back(long_cost / short_cost);
+  }
+  print("length", median(ratios), "<= 1.3",
+        absl::StrCat(static_cast<long>(long_cost), " ns an operation at 4096, ",
+                     static_cast<long>(short_cost), " ns at 16"));
+}
+
+// --- memory ------------------------------------------------------------------------------------
+
+double resident_megabytes() {
+  std::ifstream file("/proc/self/statm");
+  long total = 0;
+  long resident = 0;
+  file >> total >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+// In a child process, which has no other bench's memory.
+void bench_memory(std::uint64_t until) {
+  std::fflush(stdout);
+  const pid_t child = fork();
+  PINPRICK_CHECK(child >= 0);
+  if (child > 0) {
+    waitpid(child, nullptr, 0);
+    return;
+  }
+  const std::uint64_t first = until / 10;
+  double at_first = 0;
+  Generator generator(4);
+  Bench bench;
+  for (std::uint64_t i = 0; i < until; ++i) {
+    bench.run(generator.next(16));
+    if (i + 1 == first) at_first = resident_megabytes();
+  }
+  const double at_end = resident_megabytes();
+  print("memory", at_end / at_first, "<= 1.05",
+        absl::StrCat(at_first, " MB after ", first, " programs, ", at_end, " MB after ", until));
+  _exit(0);
+}
+
+}  // namespace
+}  // namespace pinprick::harness
+
+int main(int argc, char** argv) {
+  using namespace pinprick::harness;
+  const bool is_short = argc > 1 && std::strcmp(argv[1], "--short") == 0;
+  const int rounds = is_short ? 1 : 5;
+  bench_trapping(rounds, PINPRICK_TOOL);
+#ifdef PINPRICK_HAS_LIBFUZZER
+  bench_engine(rounds, PINPRICK_SEEDS);
+#endif
+  bench_length(rounds);
+  bench_memory(is_short ? 2'000'000 : 10'000'000);
+  return 0;
+}
