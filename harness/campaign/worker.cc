@@ -23,9 +23,9 @@ extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
 namespace pinprick::harness {
 namespace {
 
-// Bytes of an input: a dozen operations on average. Longer programs reach nothing that short ones
+// Bytes of an input: ten operations on average. Longer programs reach nothing that short ones
 // do not, and each costs as much as several short ones.
-constexpr std::size_t kInputBytes = 64;
+constexpr std::size_t kInputBytes = 48;
 
 // Distinct findings of one worker that are written down; more are only counted.
 constexpr std::size_t kFindingsMax = 100;

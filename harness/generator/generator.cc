@@ -1,7 +1,5 @@
 #include "harness/generator/generator.h"
 
-#include <algorithm>
-
 #include "absl/random/uniform_int_distribution.h"
 
 namespace pinprick::harness {
@@ -14,20 +12,7 @@ constexpr std::size_t kBytesPerOp = 3;
 
 const Program& Generator::next(std::size_t ops) {
   absl::uniform_int_distribution<std::size_t> length(1, ops * kBytesPerOp);
-  return decode_random(length(random_));
-}
-
-const Program& Generator::next_of_length(std::size_t ops) {
-  // Rare lengths are drawn for, not mended: cutting a program would leave its scopes open.
-  for (std::size_t bytes = ops * kBytesPerOp;; ) {
-    const Program& program = decode_random(bytes);
-    if (program.ops.size() == ops) return program;
-    bytes = bytes * ops / std::max<std::size_t>(program.ops.size(), 1) + 1;
-  }
-}
-
-const Program& Generator::decode_random(std::size_t bytes) {
-  bytes_.resize(bytes);
+  bytes_.resize(length(random_));
   std::size_t i = 0;
   while (i < bytes_.size()) {
     std::uint64_t word = random_();

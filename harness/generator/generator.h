@@ -23,12 +23,7 @@ class Generator {
   // length drawn evenly below that.
   const Program& next(std::size_t ops);
 
-  // The next one of exactly `ops` operations, at most kMaxOps.
-  const Program& next_of_length(std::size_t ops);
-
  private:
-  const Program& decode_random(std::size_t bytes);
-
   std::mt19937_64 random_;
   std::vector<std::uint8_t> bytes_;
   Decoder decoder_;

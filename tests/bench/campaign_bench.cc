@@ -212,30 +212,46 @@ void bench_engine(int rounds, const std::string& corpus) {
 
 // --- length ------------------------------------------------------------------------------------
 
-// Random programs of exactly `ops` operations that run to their end: the contract broken nowhere.
-std::vector<Program> programs_of(std::size_t ops, std::size_t count) {
+// Random programs of `ops` operations in which nothing faults, so that all of it runs.
+std::vector<Program> short_programs(std::size_t ops, std::size_t count) {
   Generator generator(3);
   Model model;
   std::vector<Program> programs;
   while (programs.size() < count) {
-    Program program = generator.next_of_length(ops);
-    if (!model.predict(program).fault.has_value()) programs.push_back(std::move(program));
+    const Program& program = generator.next(2 * ops);
+    if (program.ops.size() != ops || model.predict(program).fault.has_value()) continue;
+    programs.push_back(program);
   }
   return programs;
+}
+
+// The same operations in one program: all values stay alive to its end.
+Program joined(const std::vector<Program>& programs) {
+  Program all;
+  for (const Program& program : programs) {
+    const auto offset = static_cast<ValueId>(all.ops.size());
+    for (Op op : program.ops) {
+      if (op.first != kNoValue) op.first = static_cast<ValueId>(op.first + offset);
+      if (op.second != kNoValue) op.second = static_cast<ValueId>(op.second + offset);
+      all.ops.push_back(op);
+    }
+  }
+  PINPRICK_CHECK(validate(all).ok());
+  return all;
 }
 
 void bench_length(int rounds) {
   constexpr std::size_t kShort = 16;
   constexpr std::size_t kLong = 4096;
-  const std::vector<Program> few = programs_of(kLong, 4);
-  const std::vector<Program> many = programs_of(kShort, few.size() * kLong / kShort);
+  const std::vector<Program> many = short_programs(kShort, kLong / kShort);
+  const std::vector<Program> few = {joined(many)};
   Bench bench;
   std::vector<double> ratios;
   double short_cost = 0;
   double long_cost = 0;
   for (int round = 0; round < rounds; ++round) {
     const auto cost = [&bench](const std::vector<Program>& programs) {
-      constexpr int kRepeats = 10;
+      constexpr int kRepeats = 100;
       std::size_t ops = 0;
       const double seconds = seconds_of([&] {
         for (int i = 0; i < kRepeats; ++i) {
