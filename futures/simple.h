@@ -55,8 +55,6 @@ class [[nodiscard]] Simple {
 };
 
 // Counts down from `n` and is then ready with `value`.
-constexpr Simple simple(std::size_t n, std::int64_t value) {
-  return {n, value};
-}
+constexpr Simple simple(std::size_t n, std::int64_t value) { return {n, value}; }
 
 }  // namespace pinprick

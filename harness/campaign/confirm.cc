@@ -16,6 +16,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "harness/base/argv.h"
 #include "harness/interpreter/interpreter.h"
 
 extern char** environ;
@@ -46,9 +47,9 @@ std::vector<std::string> child_environment(bool symbolize) {
   for (const absl::string_view option : kOptions) {
     const std::string name(option.substr(0, option.size() - 1));
     const char* const value = std::getenv(name.c_str());
-    environment.push_back(absl::StrCat(option, value == nullptr ? "" : value,
-                                       value == nullptr || *value == '\0' ? "" : ":",
-                                       "log_path=stderr:malloc_context_size=30:symbolize=", symbolize ? 1 : 0));
+    environment.push_back(absl::StrCat(
+        option, value == nullptr ? "" : value, value == nullptr || *value == '\0' ? "" : ":",
+        "log_path=stderr:malloc_context_size=30:symbolize=", symbolize ? 1 : 0));
   }
   return environment;
 }
@@ -83,13 +84,9 @@ absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptio
 
   const std::string progress_flag = absl::StrCat("--progress_fd=", progress);
   std::vector<std::string> words = {options.tool, "confirm", "--bare", progress_flag, "--", path};
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  const std::vector<char*> argv = null_terminated(words);
   std::vector<std::string> environment = child_environment(options.symbolize);
-  std::vector<char*> envp;
-  for (std::string& entry : environment) envp.push_back(entry.data());
-  envp.push_back(nullptr);
+  const std::vector<char*> envp = null_terminated(environment);
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

@@ -71,7 +71,7 @@ std::string stored_text(const Program& program, const Bench::Trial& trial) {
       absl::StrCat("# ", name(trial.verdict.kind), ": ",
                    signature(program, trial.prediction, trial.observation, trial.verdict), "\n");
   const std::string sentences =
-      explain(program, trial.prediction, trial.observation, trial.verdict);
+      explain(places_of(program), trial.prediction, trial.observation, trial.verdict);
   for (const absl::string_view line : absl::StrSplit(sentences, '\n', absl::SkipEmpty())) {
     absl::StrAppend(&text, "# ", line, "\n");
   }

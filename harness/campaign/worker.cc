@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
 #include "harness/campaign/store.h"
@@ -120,9 +121,7 @@ void run_worker(const WorkerOptions& options, SharedProgress& progress) {
   std::vector<std::string> words = engine_arguments(options.seed, options.share_inputs);
   words.push_back(absl::StrCat("-artifact_prefix=", options.input_directory, "/../"));
   words.push_back(options.input_directory);
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  std::vector<char*> argv = null_terminated(words);
   int argc = static_cast<int>(words.size());
   char** arguments = argv.data();
   LLVMFuzzerRunDriver(&argc, &arguments, on_input);
@@ -143,24 +142,13 @@ void run_worker(const WorkerOptions& /*options*/, SharedProgress& /*progress*/) 
 std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs) {
   // libFuzzer takes 32 bits, and 0 for "choose one".
   const auto its_seed = static_cast<std::uint32_t>(seed);
-  return {"pinprick",
-          absl::StrCat("-seed=", its_seed == 0 ? 1 : its_seed),
-          absl::StrCat("-max_len=", kInputBytes),
-          "-len_control=0",
+  return {"pinprick", absl::StrCat("-seed=", its_seed == 0 ? 1 : its_seed),
+          absl::StrCat("-max_len=", kInputBytes), "-len_control=0",
           // The ledger looks for leaks, and the trap takes the signals.
-          "-detect_leaks=0",
-          "-handle_segv=0",
-          "-handle_bus=0",
-          "-handle_ill=0",
-          "-handle_fpe=0",
-          "-handle_int=0",
-          "-handle_term=0",
-          "-rss_limit_mb=0",
-          "-timeout=20",
-          "-print_funcs=0",
+          "-detect_leaks=0", "-handle_segv=0", "-handle_bus=0", "-handle_ill=0", "-handle_fpe=0",
+          "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20", "-print_funcs=0",
           // Weighing inputs by the rarity of what they reach costs more than running them.
-          "-entropic=0",
-          absl::StrCat("-reload=", share_inputs ? 1 : 0)};
+          "-entropic=0", absl::StrCat("-reload=", share_inputs ? 1 : 0)};
 }
 
 void judge_input(absl::Span<const std::uint8_t> input, Tally& tally) {

@@ -18,7 +18,7 @@ namespace {
 
 bool takes(const Command& command, absl::string_view flag) {
   return std::any_of(command.flags.begin(), command.flags.end(),
-                     [flag](const char* each) { return flag == each; });
+                     [flag](const char* each) { return each != nullptr && flag == each; });
 }
 
 absl::Status unknown_flag(const Command& command, absl::string_view word) {
@@ -83,6 +83,7 @@ std::string help(const Command& command) {
   std::string out = absl::StrCat("pinprick ", command.name, command.synopsis[0] == '\0' ? "" : " ",
                                  command.synopsis, "\n\n", command.about, "\n\nOptions:\n");
   for (const char* name : command.flags) {
+    if (name == nullptr) break;
     const absl::CommandLineFlag* const flag = absl::FindCommandLineFlag(name);
     PINPRICK_CHECK(flag != nullptr);
     const bool is_switch = flag->IsOfType<bool>();

@@ -1,7 +1,7 @@
 // What all subcommands share: their table, their flags, and how they end.
 #pragma once
 
-#include <initializer_list>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -30,7 +30,7 @@ struct Command {
   const char* name;
   const char* synopsis;  // what follows the name
   const char* about;
-  std::vector<const char*> flags;  // that it takes, beside --help
+  std::array<const char*, 6> flags;  // that it takes, beside --help; null where there are fewer
   int (*run)(const Arguments& arguments);
 };
 

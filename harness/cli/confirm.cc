@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <optional>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
@@ -16,9 +18,8 @@ ABSL_FLAG(int32_t, progress_fd, -1, "with --bare: shared memory for the number o
 namespace pinprick::harness {
 namespace {
 
-std::string in_words(bool is_fault, FaultClass fault, std::size_t op) {
-  if (!is_fault) return "no error";
-  return absl::StrCat(name(fault), " at operation ", op + 1);
+std::string in_words(const std::optional<FaultClass>& fault, const std::string& place) {
+  return fault.has_value() ? absl::StrCat(name(*fault), " at ", place) : "no error";
 }
 
 int confirm_command(const Arguments& arguments) {
@@ -35,16 +36,15 @@ int confirm_command(const Arguments& arguments) {
   if (!seen.ok()) return fail(seen.status());
   std::fputs(seen->report.c_str(), stdout);
   const Prediction predicted = predict(script->program);
-  const bool agreed = agrees(*seen, predicted);
-  const std::string reported =
-      in_words(seen->fault.has_value(), seen->fault.value_or(FaultClass::kOther), seen->op);
-  if (agreed) {
+  const std::vector<std::string> places = places_of(*script);
+  const std::string reported = in_words(seen->fault, places[seen->op]);
+  if (agrees(*seen, predicted)) {
     absl::PrintF("confirmed: the unmodified sanitizer reports %s, as predicted\n", reported);
     return kExitAsPredicted;
   }
   const std::string expected = predicted.fault.has_value()
-                                   ? in_words(true, predicted.fault->fault, predicted.fault->op)
-                                   : in_words(false, FaultClass::kOther, 0);
+                                   ? in_words(predicted.fault->fault, places[predicted.fault->op])
+                                   : in_words(std::nullopt, "");
   absl::PrintF("CONTRADICTED: predicted %s, the unmodified sanitizer reports %s\n", expected,
                reported);
   return kExitFinding;
@@ -52,7 +52,7 @@ int confirm_command(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kConfirmCommand = {
+constinit const Command kConfirmCommand = {
     "confirm",
     "FILE",
     "shows the unmodified sanitizer's own report, from a process of its own.\n"

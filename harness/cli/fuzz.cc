@@ -135,7 +135,7 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   return quiet ? kExitAsPredicted : kExitFinding;
 }
 
-const Command kFuzzCommand = {
+constinit const Command kFuzzCommand = {
     "fuzz",
     "[OPTION...]",
     "runs a campaign of random programs, after a fire drill.\n"

@@ -37,12 +37,13 @@ int gate(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kGateCommand = {"gate",
-                              "[OPTION...]",
-                              "the safety gate for continuous integration.\n"
-                              "Replays the corpus, runs the fire drill and a campaign of 20 "
-                              "seconds, and fails on any finding.",
-                              {"seconds", "runs", "jobs", "seed", "corpus", "json"},
-                              gate};
+constinit const Command kGateCommand = {
+    "gate",
+    "[OPTION...]",
+    "the safety gate for continuous integration.\n"
+    "Replays the corpus, runs the fire drill and a campaign of 20 "
+    "seconds, and fails on any finding.",
+    {"seconds", "runs", "jobs", "seed", "corpus", "json"},
+    gate};
 
 }  // namespace pinprick::harness

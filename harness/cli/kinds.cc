@@ -42,12 +42,13 @@ int kinds(const Arguments& arguments) {
 
 }  // namespace
 
-const Command kKindsCommand = {"kinds",
-                               "",
-                               "lists the kinds of future that programs can make.\n"
-                               "With each: whether it claims Unpin (in quotes: a lie), and its "
-                               "numbers with range and standard.",
-                               {"json"},
-                               kinds};
+constinit const Command kKindsCommand = {
+    "kinds",
+    "",
+    "lists the kinds of future that programs can make.\n"
+    "With each: whether it claims Unpin (in quotes: a lie), and its "
+    "numbers with range and standard.",
+    {"json"},
+    kinds};
 
 }  // namespace pinprick::harness

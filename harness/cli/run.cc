@@ -48,7 +48,7 @@ void run_stored(const std::vector<StoredProgram>& programs, bool verbose, Summar
     // One program is looked at; of many, only what went wrong is.
     if (passed && programs.size() > 1) continue;
     const std::string sentences =
-        explain(program, trial.prediction, trial.observation, trial.verdict);
+        explain(places_of(stored.script), trial.prediction, trial.observation, trial.verdict);
     for (const absl::string_view line : absl::StrSplit(sentences, '\n', absl::SkipEmpty())) {
       absl::PrintF("     %s\n", line);
     }
@@ -57,7 +57,7 @@ void run_stored(const std::vector<StoredProgram>& programs, bool verbose, Summar
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-const Command kRunCommand = {
+constinit const Command kRunCommand = {
     "run",
     "FILE...",
     "runs programs and checks them against the contract and against their own `#~` comments.\n"

@@ -64,10 +64,8 @@ class Interpreter::Run {
     scopes_.reserve(kMaxScopeDepth + 1);
     // The first trap and the first throw of a process allocate what then stays.
     trap(Interception::kOn, [] {});
-    try {
-      panic(PanicReason::kStalled, "Interpreter");
-    } catch (const Panic&) {
-    }
+    or_panic([] { panic(PanicReason::kStalled, "Interpreter"); });
+    recorder().reset();
   }
 
   const Observation& observe(const Program& program);

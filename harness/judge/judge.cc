@@ -47,20 +47,18 @@ std::string owner_name(const Program& program, ValueId owner) {
   return spec(op.kind.first.leaf).name;
 }
 
-std::string where(const Program& program, std::size_t op) {
-  if (op >= program.ops.size()) return "the end of the program";
-  return absl::StrCat("operation ", op + 1, " (`", line_of(program, op), "`)");
-}
+using Places = absl::Span<const std::string>;
 
-std::string stale(const Program& program, std::size_t op, FaultClass fault, ValueId owner,
+std::string stale(Places places, std::size_t op, FaultClass fault, ValueId owner,
                   std::size_t vacated_by) {
-  if (owner == kNoValue) return absl::StrCat(name(fault), " at ", where(program, op));
-  return absl::StrCat(name(fault), " at ", where(program, op), ", in the old home of what ",
-                      where(program, owner), " made, vacated by ", where(program, vacated_by));
+  if (owner == kNoValue) return absl::StrCat(name(fault), " at ", places[op]);
+  return absl::StrCat(name(fault), " at ", places[op], ", in the old home of what ", places[owner],
+                      " made, vacated by ", places[vacated_by]);
 }
 
-std::string event_text(const Trace& trace, std::size_t event) {
-  return event < trace.size() ? to_text(trace[event]) : "no further event";
+std::string event_text(Places places, const Trace& trace, std::size_t event) {
+  if (event >= trace.size()) return "no further event";
+  return absl::StrCat(to_text(trace[event]), " at ", places[trace[event].op]);
 }
 
 absl::string_view in_words(Difference difference) {
@@ -139,32 +137,31 @@ std::string signature(const Program& program, const Prediction& prediction,
                       op_name(program, fault.vacated_by), ".", owner_name(program, fault.owner));
 }
 
-std::string explain(const Program& program, const Prediction& prediction,
-                    const Observation& observation, const Verdict& verdict) {
+std::string explain(Places places, const Prediction& prediction, const Observation& observation,
+                    const Verdict& verdict) {
   std::string out;
   if (prediction.rule.has_value()) {
     absl::StrAppend(&out, "broken:    rule `", spec(*prediction.rule).name, "` (",
-                    spec(*prediction.rule).about, ") by ", where(program, prediction.rule_op),
-                    "\n");
+                    spec(*prediction.rule).about, ") by ", places[prediction.rule_op], "\n");
   }
   if (prediction.fault.has_value()) {
     const PredictedFault& fault = *prediction.fault;
     absl::StrAppend(&out, "predicted: ",
-                    stale(program, fault.op, fault.fault, fault.owner, fault.vacated_by), "\n");
+                    stale(places, fault.op, fault.fault, fault.owner, fault.vacated_by), "\n");
   } else {
     absl::StrAppend(&out, "predicted: no stale access\n");
   }
   if (observation.fault.has_value()) {
     const ObservedFault& fault = *observation.fault;
     absl::StrAppend(&out, "observed:  ",
-                    stale(program, fault.op, fault.fault.kind, fault.owner, fault.vacated_by),
-                    "\n");
+                    stale(places, fault.op, fault.fault.kind, fault.owner, fault.vacated_by), "\n");
   } else {
     absl::StrAppend(&out, "observed:  no error\n");
   }
   if (verdict.difference == Difference::kTrace) {
-    absl::StrAppend(&out, "differs:   predicted ", event_text(prediction.trace, verdict.event),
-                    "; observed ", event_text(observation.trace, verdict.event), "\n");
+    absl::StrAppend(&out, "differs:   predicted ",
+                    event_text(places, prediction.trace, verdict.event), "; observed ",
+                    event_text(places, observation.trace, verdict.event), "\n");
   }
   if (verdict.difference == Difference::kLeak) {
     absl::StrAppend(&out, "differs:   predicted ", prediction.leaked_blocks,

@@ -16,6 +16,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "harness/interpreter/observation.h"
 #include "harness/model/prediction.h"
 #include "harness/program/program.h"
@@ -58,8 +59,9 @@ Verdict judge(const Prediction& prediction, const Observation& observation);
 std::string signature(const Program& program, const Prediction& prediction,
                       const Observation& observation, const Verdict& verdict);
 
-// What was predicted, what was seen, and the difference, in sentences; one line each.
-std::string explain(const Program& program, const Prediction& prediction,
+// What was predicted, what was seen, and the difference, in sentences; one line each. `places` are
+// the operations as they are to be called, see places_of().
+std::string explain(absl::Span<const std::string> places, const Prediction& prediction,
                     const Observation& observation, const Verdict& verdict);
 
 }  // namespace pinprick::harness

@@ -47,9 +47,8 @@ std::string types_in_words(TypeMask types) {
 }
 
 std::string pairing_leaves() {
-  std::vector<absl::string_view> names;
-  for (std::size_t i = 0; i < kPairingLeafCount; ++i) names.push_back(kLeaves[i].name);
-  return absl::StrJoin(names, ", ");
+  return absl::StrJoin(kLeaves.begin(), kLeaves.begin() + kPairingLeafCount, ", ",
+                       [](std::string* out, const LeafSpec& leaf) { out->append(leaf.name); });
 }
 
 class Parser {
@@ -154,17 +153,23 @@ class Parser {
       }
       (i == 0 ? parsed.first : parsed.second) = found->second;
     }
+    std::size_t index_begin = op_token;
     if (rules->takes_index) {
       int index = 0;
       if (!absl::SimpleAtoi(next(), &index) || index < 0 || index > 255) {
         return unexpected("the number of an element");
       }
       parsed.index = static_cast<std::uint8_t>(index);
+      index_begin = token_begin_;
     }
 
     std::size_t guilty = 2;
     const Refusal refusal = typestate_.check(parsed, guilty);
     if (refusal != Refusal::kNone) {
+      if (rules->takes_index && refusal == Refusal::kNoSuchElement) {
+        token_begin_ = index_begin;
+        return error(quoted(token_), absl::StrCat("the number of an element: ", explain(refusal)));
+      }
       token_begin_ = guilty < 2 ? operand_begin[guilty] : op_token;
       if (guilty == 2) {
         return error(quoted(rules->name), absl::StrCat("another operation: ", explain(refusal)));
@@ -190,6 +195,7 @@ class Parser {
     typestate_.apply(parsed);
     script_.program.ops.push_back(parsed);
     script_.lines.push_back(static_cast<std::uint16_t>(line_number_));
+    script_.sources.emplace_back(absl::StripAsciiWhitespace(line_.substr(0, position_)));
     if (gives) names_[std::string(result)] = static_cast<ValueId>(op);
     return parse_comment(op);
   }
@@ -216,13 +222,16 @@ class Parser {
       next();
       if (token_ == ")") return absl::OkStatus();
       if (token_ != ",") return unexpected("`,` or `)`");
+      comma_begin_ = token_begin_;
     }
   }
 
-  absl::Status parse_leaf(LeafArgs& out) {
+  absl::Status parse_leaf(LeafArgs& out, absl::string_view expected) {
     const auto* found = std::find_if(kLeaves.begin(), kLeaves.end(),
                                      [this](const LeafSpec& each) { return token_ == each.name; });
-    if (found == kLeaves.end()) return unexpected("a leaf (see `pinprick kinds`)");
+    if (found == kLeaves.end()) {
+      return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
+    }
     out = standard(found->leaf);
     return parse_list([&] {
       if (found->count.name != nullptr && token_ == found->count.name) {
@@ -255,7 +264,7 @@ class Parser {
         if (children < combinator.arity) {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
           const std::size_t begin = token_begin_;
-          absl::Status leaf = parse_leaf(child);
+          absl::Status leaf = parse_leaf(child, "a leaf");
           if (leaf.ok() && combinator.arity == 2 && !pairs(child.leaf)) {
             token_begin_ = begin;
             return error(
@@ -267,15 +276,18 @@ class Parser {
         if (combinator.combinator == Combinator::kMap && token_ == kMapAdd.name) {
           return parse_number(kMapAdd, out.add);
         }
-        return unexpected("`)`");
+        if (combinator.combinator == Combinator::kMap) {
+          return unexpected(absl::StrCat("`", kMapAdd.name, "=`"));
+        }
+        token_begin_ = comma_begin_;
+        return error("`,`", "`)`");
       });
       if (status.ok() && children < combinator.arity) {
         return unexpected(absl::StrCat("`,` and ", combinator.arity, " futures"));
       }
       return status;
     }
-    if (token_.empty()) return unexpected("a kind of future (see `pinprick kinds`)");
-    return parse_leaf(out.first);
+    return parse_leaf(out.first, "a kind of future");
   }
 
   // What follows the operation, or stands on a line of its own: nothing, `# ...` or `#~ ...`.
@@ -366,6 +378,7 @@ class Parser {
   std::size_t line_number_ = 0;
   std::size_t position_ = 0;
   std::size_t token_begin_ = 0;
+  std::size_t comma_begin_ = 0;  // of the last `,` in a list
   Typestate typestate_;
   absl::flat_hash_map<std::string, ValueId> names_;
   Script script_;
@@ -447,6 +460,29 @@ std::string line_of(const Program& program, std::size_t op) {
   Typestate state;
   for (std::size_t i = 0; i <= op; ++i) state.apply(program.ops[i]);
   return line_after(state, program.ops[op]);
+}
+
+std::vector<std::string> places_of(const Script& script) {
+  std::vector<std::string> places;
+  places.reserve(script.lines.size() + 1);
+  for (std::size_t i = 0; i < script.lines.size(); ++i) {
+    places.push_back(absl::StrCat("line ", script.lines[i], " (`", script.sources[i], "`)"));
+  }
+  places.emplace_back("the end of the program");
+  return places;
+}
+
+std::vector<std::string> places_of(const Program& program) {
+  std::vector<std::string> places;
+  places.reserve(program.ops.size() + 1);
+  Typestate state;
+  for (const Op& op : program.ops) {
+    state.apply(op);
+    places.push_back(
+        absl::StrCat("operation ", places.size() + 1, " (`", line_after(state, op), "`)"));
+  }
+  places.emplace_back("the end of the program");
+  return places;
 }
 
 }  // namespace pinprick::harness

@@ -41,6 +41,7 @@ struct Expectation {
 struct Script {
   Program program;
   std::vector<std::uint16_t> lines;  // of each operation, counted from 1
+  std::vector<std::string> sources;  // each operation as the file has it, without comments
   std::vector<Expectation> expectations;
   std::optional<ProgramClass> program_class;  // `#~ safe` on a line of its own
   std::optional<Rule> rule;                   // `#~ latent move`: the first rule broken
@@ -60,5 +61,10 @@ std::string to_text(const Program& program, absl::Span<const std::string> notes 
 
 // The one line of operation `op`, without indentation.
 std::string line_of(const Program& program, std::size_t op);
+
+// Each operation as a message names it: "line 6 (`let g = move_out p`)" of a file, or else
+// "operation 5 (`let f4 = move_out p2`)". The last entry stands for the end of the program.
+std::vector<std::string> places_of(const Script& script);
+std::vector<std::string> places_of(const Program& program);
 
 }  // namespace pinprick::harness

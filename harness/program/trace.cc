@@ -13,7 +13,9 @@ std::string who(std::int64_t number) {
   return spec(static_cast<Combinator>(number - static_cast<std::int64_t>(kLeafCount))).name;
 }
 
-std::string what(const Event& event) {
+}  // namespace
+
+std::string to_text(const Event& event) {
   switch (event.kind) {
     case EventKind::kPolled:
       return absl::StrCat("leaf ", event.part, " of future ", event.owner, " polled");
@@ -32,12 +34,6 @@ std::string what(const Event& event) {
       return absl::StrCat("leaf ", event.part, " of ", event.owner, " dropped");
   }
   return "";
-}
-
-}  // namespace
-
-std::string to_text(const Event& event) {
-  return absl::StrCat("operation ", event.op + 1, ": ", what(event));
 }
 
 }  // namespace pinprick::harness

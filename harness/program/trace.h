@@ -44,7 +44,7 @@ struct Event {
 
 using Trace = std::vector<Event>;
 
-// One event in words: "op 4: future 0 dropped".
+// One event in words, without its operation: "leaf 0 of future 3 polled".
 std::string to_text(const Event& event);
 
 }  // namespace pinprick::harness

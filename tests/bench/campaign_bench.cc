@@ -19,12 +19,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
 #include "harness/campaign/confirm.h"
@@ -68,7 +70,8 @@ std::vector<Program> misuse_programs(std::size_t count) {
   std::vector<Program> programs;
   while (programs.size() < count) {
     const Program& program = generator.next(16);
-    if (model.predict(program).program_class == ProgramClass::kManifest) programs.push_back(program);
+    if (model.predict(program).program_class == ProgramClass::kManifest)
+      programs.push_back(program);
   }
   return programs;
 }
@@ -118,17 +121,20 @@ void bench_trapping(int rounds, const std::string& tool) {
 
 std::uint64_t runs_left = 0;
 Tally bench_tally;
-Clock::time_point engine_begin;
+Clock::rep engine_begin = 0;
 std::uint64_t engine_runs = 0;
 int result_fd = -1;
 
 // libFuzzer's driver does not return, so the last run reports and leaves.
 void count_down() {
   if (--runs_left > 0) return;
-  const double seconds = std::chrono::duration<double>(Clock::now() - engine_begin).count();
-  const double result[] = {static_cast<double>(engine_runs) / seconds,
-                           static_cast<double>(bench_tally.ops) /
-                               static_cast<double>(std::max<std::uint64_t>(bench_tally.programs, 1))};
+  const double seconds =
+      std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(engine_begin))
+          .count();
+  const double result[] = {
+      static_cast<double>(engine_runs) / seconds,
+      static_cast<double>(bench_tally.ops) /
+          static_cast<double>(std::max<std::uint64_t>(bench_tally.programs, 1))};
   PINPRICK_CHECK(write(result_fd, result, sizeof result) == sizeof result);
   _exit(0);
 }
@@ -160,12 +166,10 @@ EngineRate engine_rate(bool empty, std::uint64_t runs, const std::string& seeds)
     PINPRICK_CHECK(freopen("/dev/null", "w", stderr) != nullptr);
     std::vector<std::string> words = engine_arguments(1, false);
     words.push_back(seeds);
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
+    std::vector<char*> argv = null_terminated(words);
     int argc = static_cast<int>(words.size());
     char** arguments = argv.data();
-    engine_begin = Clock::now();
+    engine_begin = Clock::now().time_since_epoch().count();
     LLVMFuzzerRunDriver(&argc, &arguments, empty ? empty_target : real_target);
     _exit(1);
   }
@@ -201,7 +205,7 @@ void bench_engine(int rounds, const std::string& corpus) {
     }
     ratios.push_back(real.per_second / empty.per_second);
   }
-  PINPRICK_CHECK(std::system(absl::StrCat("rm -rf ", name).c_str()) == 0);
+  std::filesystem::remove_all(name);
   print("engine", median(ratios), ">= 0.1",
         absl::StrCat(static_cast<long>(real.per_second), " runs/s of ", real.ops,
                      " operations on average, ", static_cast<long>(empty.per_second),

@@ -13,6 +13,4 @@ struct Base {
 };
 struct Derived : Base {};
 
-int main() {
-  Box<Base> box = Box<Derived>::make();
-}
+int main() { Box<Base> box = Box<Derived>::make(); }

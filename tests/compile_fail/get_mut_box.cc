@@ -16,6 +16,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-F& reach(Pin<Box<F>>& pin) {
-  return pin.get_mut();
-}
+F& reach(Pin<Box<F>>& pin) { return pin.get_mut(); }

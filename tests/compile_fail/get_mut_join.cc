@@ -16,6 +16,4 @@ constexpr bool kFixed = false;
 
 using F = Join<Simple, std::conditional_t<kFixed, Simple, Example>>;
 
-F& reach(Pin<F&> pin) {
-  return pin.get_mut();
-}
+F& reach(Pin<F&> pin) { return pin.get_mut(); }

@@ -19,6 +19,4 @@ struct Same {
 };
 using F = Map<std::conditional_t<kFixed, Simple, Example>, Same>;
 
-F& reach(Pin<F&> pin) {
-  return pin.get_mut();
-}
+F& reach(Pin<F&> pin) { return pin.get_mut(); }

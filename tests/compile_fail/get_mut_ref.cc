@@ -15,6 +15,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-F& reach(Pin<F&> pin) {
-  return pin.get_mut();
-}
+F& reach(Pin<F&> pin) { return pin.get_mut(); }

@@ -20,6 +20,4 @@ struct Go {
 };
 using F = Then<Simple, Go>;
 
-F& reach(Pin<F&> pin) {
-  return pin.get_mut();
-}
+F& reach(Pin<F&> pin) { return pin.get_mut(); }

@@ -16,6 +16,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-Box<F> reach(Pin<Box<F>> pin) {
-  return std::move(pin).into_inner();
-}
+Box<F> reach(Pin<Box<F>> pin) { return std::move(pin).into_inner(); }

@@ -20,6 +20,4 @@ struct Same {
 };
 using F = Map<std::conditional_t<kFixed, Simple, Example>, Same>;
 
-Box<F> reach(Pin<Box<F>> pin) {
-  return std::move(pin).into_inner();
-}
+Box<F> reach(Pin<Box<F>> pin) { return std::move(pin).into_inner(); }

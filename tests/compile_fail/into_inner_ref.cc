@@ -15,6 +15,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-F& reach(Pin<F&> pin) {
-  return std::move(pin).into_inner();
-}
+F& reach(Pin<F&> pin) { return std::move(pin).into_inner(); }

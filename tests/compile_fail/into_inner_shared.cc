@@ -15,6 +15,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-std::shared_ptr<F> reach(Pin<std::shared_ptr<F>> pin) {
-  return std::move(pin).into_inner();
-}
+std::shared_ptr<F> reach(Pin<std::shared_ptr<F>> pin) { return std::move(pin).into_inner(); }

@@ -16,6 +16,4 @@ constexpr bool kFixed = false;
 
 using F = Join<std::conditional_t<kFixed, Simple, Example>, Simple>;
 
-Pin<F&> reach(F& future) {
-  return Pin<F&>::make(future);
-}
+Pin<F&> reach(F& future) { return Pin<F&>::make(future); }

@@ -19,6 +19,4 @@ struct Owner {
   void change() { value = 1; }
 };
 
-void change(Pin<Owner&> pin) {
-  pin->change();
-}
+void change(Pin<Owner&> pin) { pin->change(); }

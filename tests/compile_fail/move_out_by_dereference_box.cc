@@ -16,6 +16,4 @@ constexpr bool kFixed = false;
 
 using F = std::conditional_t<kFixed, Simple, Example>;
 
-F& reach(Pin<Box<F>>& pin) {
-  return *pin;
-}
+F& reach(Pin<Box<F>>& pin) { return *pin; }

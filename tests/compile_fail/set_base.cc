@@ -14,6 +14,4 @@ struct Value {
 #endif
 };
 
-void renew(Pin<Value&> pin) {
-  pin.set(Value());
-}
+void renew(Pin<Value&> pin) { pin.set(Value()); }

@@ -17,6 +17,4 @@ struct Value {
   Value(Value&&) noexcept(kFixed) {}
 };
 
-void renew(Pin<Value&> pin) {
-  pin.set(Value());
-}
+void renew(Pin<Value&> pin) { pin.set(Value()); }

@@ -12,6 +12,4 @@ constexpr int value = 1;
 int value = 1;
 #endif
 
-int main() {
-  (void)Pin<const int&>::static_ref<value>();
-}
+int main() { (void)Pin<const int&>::static_ref<value>(); }

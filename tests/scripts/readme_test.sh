@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The README's first screen is true: its program is the file that it names, and what it says of it is what the tool says.
+#
+#   readme_test.sh PINPRICK
+set -euo pipefail
+
+tool=$1
+cd "$(dirname "$0")/../.."
+
+# block N: the N-th fenced block of the README.
+block() { awk -v want="$1" '/^```/ { n += !inside; inside = !inside; next } inside && n == want' README.md; }
+
+command=$(block 2 | sed -n '1s/^[$] scripts\/pinprick //p')
+file=${command##* }
+diff <(block 1) "$file" || { echo "the README's first block is not $file" >&2; exit 1; }
+# shellcheck disable=SC2086  # the words of a command line
+diff <(block 2 | tail -n +2) <("$tool" $command) || { echo "the README's verdict is not the tool's" >&2; exit 1; }
+echo "2 passed, 0 failed"
