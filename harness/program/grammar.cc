@@ -1,0 +1,141 @@
+#include "harness/program/grammar.h"
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "harness/program/kind.h"
+#include "harness/program/op.h"
+
+namespace pinprick::harness {
+namespace {
+
+// "a future" as the page has it: in a cell of its own it needs no article.
+absl::string_view noun(ValueType type) {
+  absl::string_view text = name(type);
+  for (const absl::string_view article : {"a ", "an "}) {
+    if (text.substr(0, article.size()) == article) return text.substr(article.size());
+  }
+  return text;
+}
+
+std::string nouns(TypeMask types) {
+  std::vector<absl::string_view> all;
+  for (std::size_t i = 0; i < kValueTypeCount; ++i) {
+    if (holds(types, static_cast<ValueType>(i))) all.push_back(noun(static_cast<ValueType>(i)));
+  }
+  return absl::StrJoin(all, ", ");
+}
+
+std::string operand(const Operand& taken) {
+  switch (taken.use) {
+    case Use::kNone:
+      return "";
+    case Use::kConsume:
+      return absl::StrCat("consumes ", nouns(taken.types));
+    case Use::kBorrow:
+      return absl::StrCat("uses ", nouns(taken.types));
+    case Use::kPin: {
+      const auto pointers = static_cast<TypeMask>(taken.types & ~mask(ValueType::kFuture));
+      return absl::StrCat("borrows ", noun(ValueType::kFuture), " or consumes ", nouns(pointers));
+    }
+  }
+  return "";
+}
+
+std::string taken(const OpSpec& op) {
+  if (op.code == OpCode::kMake) return "";
+  std::vector<std::string> parts;
+  if (op.operands() > 0) parts.push_back(operand(op.first));
+  if (op.operands() > 1) parts.push_back(operand(op.second));
+  if (op.takes_index) parts.push_back("the number of an element");
+  return absl::StrJoin(parts, "; ");
+}
+
+std::string given(const OpSpec& op) {
+  switch (op.result) {
+    case Result::kNone:
+      return "";
+    case Result::kOfType:
+      return std::string(noun(op.type));
+    case Result::kSame:
+      return "the same";
+    case Result::kPinned:
+      return absl::StrCat(noun(ValueType::kPinRef), " or ", noun(ValueType::kPinBox));
+  }
+  return "";
+}
+
+absl::string_view demanded(Gate gate) {
+  switch (gate) {
+    case Gate::kNone:
+      return "";
+    case Gate::kUnpin:
+      return "Unpin";
+    case Gate::kUnpinIfPinned:
+      return "Unpin behind a pin";
+  }
+  return "";
+}
+
+std::string written(const OpSpec& op) {
+  std::string text = op.name;
+  if (op.code == OpCode::kMake) text += " KIND";
+  if (op.operands() > 0) text += " A";
+  if (op.operands() > 1) text += " B";
+  if (op.takes_index) text += " N";
+  return text;
+}
+
+void add_number(std::vector<std::string>& numbers, const Parameter& parameter) {
+  if (parameter.name == nullptr) return;
+  numbers.push_back(absl::StrCat("`", parameter.name, "` ", int{parameter.min}, " to ",
+                                 int{parameter.max}, " (", int{parameter.standard}, ")"));
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string text = "|";
+  for (const std::string& cell : cells) {
+    absl::StrAppend(&text, cell.empty() ? " " : absl::StrCat(" ", cell, " "), "|");
+  }
+  return text + "\n";
+}
+
+std::string header(const std::vector<std::string>& cells) {
+  return row(cells) + row(std::vector<std::string>(cells.size(), "---"));
+}
+
+}  // namespace
+
+std::string op_table_markdown() {
+  std::string text = header({"operation", "takes", "gives", "unsafe", "demands", "what it does"});
+  for (const OpSpec& op : kOps) {
+    text += row({absl::StrCat("`", written(op), "`"), taken(op), given(op),
+                 op.is_unsafe ? "unsafe" : "", std::string(demanded(op.gate)), op.about});
+  }
+  return text;
+}
+
+std::string kind_table_markdown() {
+  std::string text = header({"kind", "numbers", "claims", "what it is"});
+  for (const LeafSpec& leaf : kLeaves) {
+    std::vector<std::string> numbers;
+    add_number(numbers, leaf.count);
+    add_number(numbers, leaf.value);
+    text += row({absl::StrCat("`", leaf.name, "`"), absl::StrJoin(numbers, ", "),
+                 leaf.unpin ? "Unpin" : "!Unpin", leaf.about});
+  }
+  for (const CombinatorSpec& combinator : kCombinators) {
+    if (combinator.combinator == Combinator::kNone) continue;
+    std::vector<std::string> numbers;
+    if (combinator.combinator == Combinator::kMap) add_number(numbers, kMapAdd);
+    text += row(
+        {absl::StrCat("`", combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)", "`"),
+         absl::StrJoin(numbers, ", "), "as its leaves", combinator.about});
+  }
+  return text;
+}
+
+}  // namespace pinprick::harness
