@@ -16,10 +16,8 @@
 #include "harness/campaign/trial.h"
 #include "harness/program/bytes.h"
 
-#ifdef PINPRICK_HAS_LIBFUZZER
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
                                    int (*callback)(const std::uint8_t* data, std::size_t size));
-#endif
 
 namespace pinprick::harness {
 namespace {
@@ -103,16 +101,12 @@ Worker& the_worker() {
   return worker;
 }
 
-#ifdef PINPRICK_HAS_LIBFUZZER
 int on_input(const std::uint8_t* data, std::size_t size) {
   the_worker().handle({data, size});
   return 0;
 }
-#endif
 
 }  // namespace
-
-#ifdef PINPRICK_HAS_LIBFUZZER
 
 bool has_engine() { return true; }
 
@@ -129,16 +123,6 @@ void run_worker(const WorkerOptions& options, SharedProgress& progress) {
   _exit(kExitHarnessFailed);
 }
 
-#else
-
-bool has_engine() { return false; }
-
-void run_worker(const WorkerOptions& /*options*/, SharedProgress& /*progress*/) {
-  harness_failed(__FILE__, __LINE__, "a campaign in a build without libFuzzer");
-}
-
-#endif
-
 std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs) {
   // libFuzzer takes 32 bits, and 0 for "choose one".
   const auto its_seed = static_cast<std::uint32_t>(seed);
@@ -149,14 +133,6 @@ std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs)
           "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20", "-print_funcs=0",
           // Weighing inputs by the rarity of what they reach costs more than running them.
           "-entropic=0", absl::StrCat("-reload=", share_inputs ? 1 : 0)};
-}
-
-void judge_input(absl::Span<const std::uint8_t> input, Tally& tally) {
-  static Decoder decoder;
-  static Bench bench;
-  const Program& program = decoder.decode(input);
-  const Bench::Trial trial = bench.run(program);
-  tally.add(program, trial.prediction, trial.observation, trial.verdict);
 }
 
 }  // namespace pinprick::harness

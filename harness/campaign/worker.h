@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/types/span.h"
 #include "harness/report/tally.h"
 
 namespace pinprick::harness {
@@ -39,9 +38,5 @@ bool has_engine();
 
 // libFuzzer's options, all but its corpus: argv[0] first.
 std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs);
-
-// One input, as the worker handles it, without its bookkeeping on disk: decode, predict, run, judge
-// and count. What a benchmark measures.
-void judge_input(absl::Span<const std::uint8_t> input, Tally& tally);
 
 }  // namespace pinprick::harness

@@ -1,13 +1,17 @@
 #include "harness/interpreter/ledger.h"
 
 #include <cxxabi.h>
-#include <sanitizer/allocator_interface.h>
 
 #include <new>
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/subject/recorder.h"
+
+// Of the sanitizer's runtime; g++ has it, but no header for it.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void*,
+                                                                           std::size_t),
+                                                         void (*on_free)(const volatile void*));
 
 // The compiler calls these for every throw; the linker puts the first one before the real one.
 extern "C" void* __real___cxa_allocate_exception(std::size_t size) noexcept;

@@ -16,7 +16,8 @@ std::string outcome(const Observation& observation, std::uint16_t op) {
   for (const Event& event : observation.trace) {
     if (event.op != op) continue;
     if (event.kind == EventKind::kPending) return "pending";
-    if (event.kind == EventKind::kPanicked) return event.part == kStalled ? "stalled" : "panics";
+    if (event.kind == EventKind::kPanicked)
+      return event.part == kCauseStalled ? "stalled" : "panics";
     if (event.kind == EventKind::kReady) {
       return event.part == 2 ? absl::StrCat("ready(", event.value, ", ", event.second, ")")
                              : absl::StrCat("ready(", event.value, ")");

@@ -204,7 +204,7 @@ void Model::Run::answer(const PollResult& result) {
       emit(EventKind::kReady, kNoValue, result.outputs, result.value, result.second);
       break;
     case PollResult::What::kPanicked:
-      emit(EventKind::kPanicked, kNoValue, kPolledAfterReady, result.who);
+      emit(EventKind::kPanicked, kNoValue, kCausePolledAfterReady, result.who);
       break;
     case PollResult::What::kFaulted:
       break;
@@ -234,7 +234,7 @@ bool Model::Run::block_on(ValueId id) {
   in_block_on_ = false;
   if (result.what == PollResult::What::kFaulted || !destroy_value(id)) return false;
   if (result.what == PollResult::What::kPending) {
-    emit(EventKind::kPanicked, kNoValue, kStalled, kPanicBlockOn);
+    emit(EventKind::kPanicked, kNoValue, kCauseStalled, kPanicBlockOn);
   } else {
     answer(result);
   }

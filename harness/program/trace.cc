@@ -29,7 +29,7 @@ std::string to_text(const Event& event) {
                              : absl::StrCat("Ready(", event.value, ")");
     case EventKind::kPanicked:
       return absl::StrCat("panic: ", who(event.value),
-                          event.part == kStalled ? " stalled" : " polled after Ready");
+                          event.part == kCauseStalled ? " stalled" : " polled after Ready");
     case EventKind::kDropped:
       return absl::StrCat("leaf ", event.part, " of ", event.owner, " dropped");
   }

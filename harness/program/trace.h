@@ -29,8 +29,8 @@ constexpr std::uint8_t panic_name(Combinator combinator) {
 }
 
 // Why, in Event::part.
-inline constexpr std::uint8_t kPolledAfterReady = 0;
-inline constexpr std::uint8_t kStalled = 1;
+inline constexpr std::uint8_t kCausePolledAfterReady = 0;
+inline constexpr std::uint8_t kCauseStalled = 1;
 
 struct Event {
   std::uint16_t op = 0;

@@ -72,7 +72,7 @@ Tally snapshot(const Tally& shared) {
         std::atomic_ref(const_cast<std::uint64_t&>(counters[i])).load(std::memory_order_relaxed);
   }
   Tally tally;
-  std::memcpy(&tally, copy.data(), sizeof tally);
+  std::memcpy(static_cast<void*>(&tally), copy.data(), sizeof tally);
   return tally;
 }
 

@@ -89,9 +89,9 @@ std::uint8_t panic_number(const Panic& panic) {
 std::uint8_t panic_reason(const Panic& panic) {
   switch (panic.reason()) {
     case PanicReason::kPolledAfterReady:
-      return kPolledAfterReady;
+      return kCausePolledAfterReady;
     case PanicReason::kStalled:
-      return kStalled;
+      return kCauseStalled;
     default:
       return kUnknownPanic;
   }

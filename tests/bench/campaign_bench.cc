@@ -145,7 +145,11 @@ int empty_target(const std::uint8_t* /*data*/, std::size_t /*size*/) {
 }
 
 int real_target(const std::uint8_t* data, std::size_t size) {
-  judge_input({data, size}, bench_tally);
+  static Decoder decoder;
+  static Bench bench;
+  const Program& program = decoder.decode({data, size});
+  const Bench::Trial trial = bench.run(program);
+  bench_tally.add(program, trial.prediction, trial.observation, trial.verdict);
   count_down();
   return 0;
 }
