@@ -92,7 +92,7 @@ struct Row {
 };
 
 template <class T, class Change>
-T with(T value, Change change) {
+T with(T value, const Change& change) {
   change(value);
   return value;
 }

@@ -19,7 +19,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::string kPage = PINPRICK_SOURCE_DIR "/corpus/README.md";
+constexpr const char* kPage = PINPRICK_SOURCE_DIR "/corpus/README.md";
 
 std::string page() {
   absl::StatusOr<std::string> text = read_file(kPage, kMaxFileBytes);

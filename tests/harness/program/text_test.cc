@@ -252,8 +252,8 @@ TEST(Text, Expectations) {
   EXPECT_EQ(script->program_class, ProgramClass::kManifest);
   EXPECT_EQ(script->rule, Rule::kFalseUnpin);
   using What = Expectation::What;
-  const What kWhats[] = {What::kPending, What::kReady,        What::kReady,       What::kPanics,
-                         What::kStalled, What::kUseAfterMove, What::kUseAfterMove};
+  constexpr What kWhats[] = {What::kPending, What::kReady,        What::kReady,       What::kPanics,
+                             What::kStalled, What::kUseAfterMove, What::kUseAfterMove};
   ASSERT_EQ(script->expectations.size(), std::size(kWhats));
   for (std::size_t i = 0; i < std::size(kWhats); ++i) {
     EXPECT_EQ(script->expectations[i].what, kWhats[i]) << i;

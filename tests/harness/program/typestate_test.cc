@@ -17,7 +17,8 @@ void PrintTo(Refusal refusal, std::ostream* out) { *out << explain(refusal); }
 
 namespace {
 
-Op op(OpCode code, ValueId first = kNoValue, ValueId second = kNoValue, std::uint8_t index = 0) {
+constexpr Op op(OpCode code, ValueId first = kNoValue, ValueId second = kNoValue,
+                std::uint8_t index = 0) {
   Op out;
   out.code = code;
   out.first = first;
@@ -26,7 +27,7 @@ Op op(OpCode code, ValueId first = kNoValue, ValueId second = kNoValue, std::uin
   return out;
 }
 
-Op make(Leaf leaf) {
+constexpr Op make(Leaf leaf) {
   Op out;
   out.kind.first = standard(leaf);
   return out;
@@ -43,8 +44,8 @@ Refusal refusal_of_last(std::initializer_list<Op> ops) {
   return state.check(*last);
 }
 
-const Op kExample = make(Leaf::kExample);
-const Op kYield = make(Leaf::kYieldN);
+constexpr Op kExample = make(Leaf::kExample);
+constexpr Op kYield = make(Leaf::kYieldN);
 
 TEST(Refusal, TooManyOps) {
   Typestate state;
