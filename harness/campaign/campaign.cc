@@ -398,8 +398,11 @@ class Campaign {
       absl::StatusOr<std::string> text = read_file(source, kMaxFileBytes);
       if (!text.ok()) return text.status();
       const std::string path = absl::StrCat(directory, "/", fs::path(source).filename().string());
-      if (absl::Status status = write_file(path, *text); !status.ok()) return status;
       result_.findings.push_back(path);
+      std::error_code error;
+      // An earlier campaign found the very same program.
+      if (fs::exists(path, error)) continue;
+      if (absl::Status status = write_file(path, *text); !status.ok()) return status;
       absl::StatusOr<Confirmation> confirmation = confirm(source, ConfirmOptions());
       const std::string report =
           confirmation.ok() ? confirmation->report : std::string(confirmation.status().message());
