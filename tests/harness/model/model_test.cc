@@ -704,7 +704,8 @@ TEST(Model, IsUsedAgain) {
   for (int round = 0; round < 2; ++round) {
     for (const Case& each : kCases) {
       absl::StatusOr<Script> script = parse(each.program, "program");
-      if (script.ok()) EXPECT_EQ(to_text(model.predict(script->program)), each.expected);
+      ASSERT_TRUE(script.ok()) << script.status();
+      EXPECT_EQ(to_text(model.predict(script->program)), each.expected);
     }
   }
 }

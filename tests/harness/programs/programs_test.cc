@@ -111,7 +111,9 @@ TEST_F(Programs, Fail) {
     EXPECT_TRUE(verdict.kind == VerdictKind::kLatent || verdict.kind == VerdictKind::kCaught)
         << name(verdict.kind);
     // The folder is named after the rule that the program breaks.
-    if (script.rule.has_value()) EXPECT_EQ(spec(*script.rule).name, folder_of(file));
+    if (script.rule.has_value()) {
+      EXPECT_EQ(spec(*script.rule).name, folder_of(file));
+    }
     rules.insert(folder_of(file));
   });
   EXPECT_GE(rules.size(), 6U);
