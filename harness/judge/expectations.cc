@@ -1,5 +1,6 @@
 #include "harness/judge/expectations.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -39,14 +40,14 @@ std::string wanted(const Expectation& expectation) {
     case What::kUseAfterMove:
       break;
   }
-  return absl::StrCat("use-after-move ",
-                      expectation.fault.has_value() ? name(*expectation.fault) : "");
+  return expectation.fault.has_value() ? absl::StrCat("use-after-move ", name(*expectation.fault))
+                                       : "use-after-move";
 }
 
 bool is_met(const Expectation& expectation, absl::string_view seen) {
   const std::string word = wanted(expectation);
   const bool any_class = expectation.what == What::kUseAfterMove && !expectation.fault.has_value();
-  return any_class ? seen.substr(0, word.size()) == word : seen == word;
+  return any_class ? absl::StartsWith(seen, word) : seen == word;
 }
 
 std::string class_and_rule(ProgramClass program_class, const std::optional<Rule>& rule) {

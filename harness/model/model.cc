@@ -103,8 +103,10 @@ class Model::Run final : private model::Surroundings {
 
   // Moves a future to a fresh home, and judges whether it may.
   void move_future(FutureId id, BlockId to, Rule rule_if_pinned);
-  void move_future(FutureId id, BlockId to) {
-    move_future(id, to, futures_[id].pinned_in_place ? Rule::kOutlive : Rule::kMove);
+  void move_future(FutureId id, BlockId to) { move_future(id, to, rule_against_moving(id)); }
+  // By its owner: it was pinned by a borrow that has ended, or by the owner itself.
+  Rule rule_against_moving(FutureId id) const {
+    return futures_[id].pinned_in_place ? Rule::kOutlive : Rule::kMove;
   }
   void pin_future(FutureId id, bool in_place = false);
 
@@ -118,7 +120,7 @@ class Model::Run final : private model::Surroundings {
     return boxed ? homes_[futures_[future_at(id)].home].block : kNone;
   }
   // Moves a future into the place that `id` owns or points at; a box gets a fresh block.
-  void move_into(ValueId id, FutureId future);
+  void move_into(ValueId id, FutureId future, Rule rule_if_pinned);
 
   bool poll_future(FutureId id);
   bool block_on(ValueId id);
@@ -188,10 +190,10 @@ FutureId& Model::Run::future_at(ValueId id) {
   }
 }
 
-void Model::Run::move_into(ValueId id, FutureId future) {
+void Model::Run::move_into(ValueId id, FutureId future, Rule rule_if_pinned) {
   const ValueType type = value(id).type;
   const bool boxed = type == ValueType::kBox || type == ValueType::kPinBox;
-  move_future(future, boxed ? allocate() : kNone);
+  move_future(future, boxed ? allocate() : kNone, rule_if_pinned);
   future_at(id) = future;
 }
 
@@ -318,7 +320,7 @@ bool Model::Run::wake(const TaskModel& task, bool raw) {
 
 void Model::Run::release_task(TaskModel& task) {
   if (--task.count > 0) return;
-  emit(EventKind::kDropped, task.owner);
+  emit(EventKind::kDropped, task.owner, kTaskPart);
   release(task.block);
   task.freed_by = op_;
   if (task.raw_wakers > 0) break_rule(Rule::kWaker);
@@ -350,13 +352,17 @@ bool Model::Run::step(const Op& op) {
     }
   };
   const auto is_pin = [this](ValueId id) { return holds(kAnyPin, value(id).type); };
+  // Whoever goes through a living pin breaks its promise; whoever owns the future goes behind it.
+  const auto rule_for = [&](FutureId id) {
+    return rules.is_unsafe ? Rule::kMove : rule_against_moving(id);
+  };
   const auto swap_contents = [&] {
     const FutureId a = future_at(op.first);
     const FutureId b = future_at(op.second);
     const BlockId box_of_a = box_of(op.first);
     const BlockId box_of_b = box_of(op.second);
-    move_into(op.first, b);
-    move_into(op.second, a);
+    move_into(op.first, b, rule_for(b));
+    move_into(op.second, a, rule_for(a));
     if (box_of_a != kNone) release(box_of_a);
     if (box_of_b != kNone) release(box_of_b);
     // What is behind a pin is pinned.
@@ -367,8 +373,8 @@ bool Model::Run::step(const Op& op) {
     const FutureId old = future_at(op.first);
     const FutureId fresh = value(op.second).content;
     const BlockId box = box_of(op.first);
-    move_future(old, kNone);
-    move_into(op.first, fresh);
+    move_future(old, kNone, rule_for(old));
+    move_into(op.first, fresh, rule_against_moving(fresh));
     if (box != kNone) release(box);
     if (is_pin(op.first)) pin_future(fresh, first.type == ValueType::kPinRef);
     consume(op.second);

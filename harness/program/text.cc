@@ -168,18 +168,18 @@ class Parser {
     if (refusal != Refusal::kNone) {
       if (rules->takes_index && refusal == Refusal::kNoSuchElement) {
         token_begin_ = index_begin;
-        return error(quoted(token_), absl::StrCat("the number of an element: ", explain(refusal)));
+        return error(quoted(token_), "the number of an element that the vec has");
       }
       token_begin_ = guilty < 2 ? operand_begin[guilty] : op_token;
       if (guilty == 2) {
-        return error(quoted(rules->name), absl::StrCat("another operation: ", explain(refusal)));
+        return error(quoted(rules->name), wanted(refusal));
       }
       const ValueId id = guilty == 0 ? parsed.first : parsed.second;
       const ValueType type = typestate_.value(id).type;
       const Operand& operand = guilty == 0 ? rules->first : rules->second;
       const std::string found = absl::StrCat(quoted(operand_text[guilty]), ", ", name(type));
       if (refusal == Refusal::kWrongType) return error(found, types_in_words(operand.types));
-      return error(found, absl::StrCat("another: ", explain(refusal)));
+      return error(found, wanted(refusal));
     }
     const bool gives = rules->result != Result::kNone;
     if (gives && result.empty()) {
@@ -200,7 +200,9 @@ class Parser {
     return parse_comment(op);
   }
 
-  absl::Status parse_number(const Parameter& parameter, std::uint8_t& out) {
+  absl::Status parse_number(const Parameter& parameter, std::uint8_t& out, bool& given) {
+    if (given) return unexpected("each number once");
+    given = true;
     if (absl::Status status = expect("="); !status.ok()) return status;
     int number = 0;
     if (!absl::SimpleAtoi(next(), &number) || number < parameter.min || number > parameter.max) {
@@ -233,12 +235,14 @@ class Parser {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
     out = standard(found->leaf);
+    bool count_given = false;
+    bool value_given = false;
     return parse_list([&] {
       if (found->count.name != nullptr && token_ == found->count.name) {
-        return parse_number(found->count, out.count);
+        return parse_number(found->count, out.count, count_given);
       }
       if (found->value.name != nullptr && token_ == found->value.name) {
-        return parse_number(found->value, out.value);
+        return parse_number(found->value, out.value, value_given);
       }
       std::vector<std::string> known;
       for (const Parameter& each : {found->count, found->value}) {
@@ -260,6 +264,7 @@ class Parser {
         return unexpected("`(` and the futures inside");
       }
       std::size_t children = 0;
+      bool add_given = false;
       absl::Status status = parse_list([&] {
         if (children < combinator.arity) {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
@@ -274,7 +279,7 @@ class Parser {
           return leaf;
         }
         if (combinator.combinator == Combinator::kMap && token_ == kMapAdd.name) {
-          return parse_number(kMapAdd, out.add);
+          return parse_number(kMapAdd, out.add, add_given);
         }
         if (combinator.combinator == Combinator::kMap) {
           return unexpected(absl::StrCat("`", kMapAdd.name, "=`"));
@@ -351,6 +356,10 @@ class Parser {
         return absl::OkStatus();
       });
       if (!status.ok()) return status;
+      if (expectation.outputs.empty()) {
+        next();
+        return unexpected("`(` and the output");
+      }
     } else if (token_ == "use-after-move") {
       expectation.what = What::kUseAfterMove;
       if (!peek().empty()) {

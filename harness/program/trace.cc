@@ -31,7 +31,8 @@ std::string to_text(const Event& event) {
       return absl::StrCat("panic: ", who(event.value),
                           event.part == kCauseStalled ? " stalled" : " polled after Ready");
     case EventKind::kDropped:
-      return absl::StrCat("leaf ", event.part, " of ", event.owner, " dropped");
+      if (event.part == kTaskPart) return absl::StrCat("task ", event.owner, " dropped");
+      return absl::StrCat("leaf ", event.part, " of future ", event.owner, " dropped");
   }
   return "";
 }

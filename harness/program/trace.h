@@ -28,7 +28,10 @@ constexpr std::uint8_t panic_name(Combinator combinator) {
   return static_cast<std::uint8_t>(kLeafCount + static_cast<std::size_t>(combinator));
 }
 
-// Why, in Event::part.
+// What a task has in the place of a leaf, in Event::part of kDropped.
+inline constexpr std::uint8_t kTaskPart = 0xff;
+
+// Why, in Event::part of kPanicked.
 inline constexpr std::uint8_t kCausePolledAfterReady = 0;
 inline constexpr std::uint8_t kCauseStalled = 1;
 

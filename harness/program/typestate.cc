@@ -61,36 +61,36 @@ absl::string_view name(ValueType type) {
   return "";
 }
 
-absl::string_view explain(Refusal refusal) {
+absl::string_view wanted(Refusal refusal) {
   switch (refusal) {
     case Refusal::kNone:
-      return "fits";
+      return "nothing else";
     case Refusal::kTooManyOps:
-      return "the program has too many operations";
+      return "no further operation: the program has as many as there may be";
     case Refusal::kNoSuchValue:
-      return "no such value";
+      return "a value that was made before";
     case Refusal::kGone:
-      return "the value was moved, dropped, or its borrow has ended";
+      return "a value that is still there: it was moved, dropped, or its borrow has ended";
     case Refusal::kWrongType:
-      return "the operation does not take a value of this type";
+      return "a value of a type that the operation takes";
     case Refusal::kNeedsUnpin:
-      return "the operation is only for futures that claim Unpin";
+      return "a future that claims Unpin";
     case Refusal::kShapesDiffer:
-      return "the two futures are of different types";
+      return "a future of the same type as the other";
     case Refusal::kSameValue:
-      return "the two operands are one value";
+      return "another value than the first";
     case Refusal::kBorrowed:
-      return "one operand borrows from the other";
+      return "a value of which the other does not borrow, nor it of the other";
     case Refusal::kNoSuchElement:
-      return "the vec has no such element";
+      return "a vec that has the element";
     case Refusal::kVecFull:
-      return "the vec is full";
+      return "a vec that is not full";
     case Refusal::kScopesTooDeep:
-      return "scopes are nested too deep";
+      return "no further scope: they are nested as deep as they may be";
     case Refusal::kNoScopeOpen:
-      return "no scope is open";
+      return "an open scope to close";
     case Refusal::kBadKind:
-      return "a number of the kind is out of range";
+      return "a kind with its numbers in their ranges";
   }
   return "";
 }
@@ -259,8 +259,9 @@ absl::Status validate(const Program& program) {
   for (std::size_t i = 0; i < program.ops.size(); ++i) {
     const Refusal refusal = state.check(program.ops[i]);
     if (refusal != Refusal::kNone) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "operation ", i + 1, " (", spec(program.ops[i].code).name, "): ", explain(refusal)));
+      return absl::InvalidArgumentError(absl::StrCat("operation ", i + 1, " (",
+                                                     spec(program.ops[i].code).name, "): expected ",
+                                                     wanted(refusal)));
     }
     state.apply(program.ops[i]);
   }

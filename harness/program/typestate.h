@@ -32,8 +32,8 @@ enum class Refusal : std::uint8_t {
   kBadKind,  // a number of the kind lies outside its range
 };
 
-// What is wrong, as the second half of an error message.
-absl::string_view explain(Refusal refusal);
+// What would have been accepted, as the second half of an error message.
+absl::string_view wanted(Refusal refusal);
 
 class Typestate {
  public:

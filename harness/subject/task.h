@@ -15,7 +15,7 @@ namespace pinprick::harness {
 class Task {
  public:
   explicit Task(ValueId owner) : owner_(owner) {}
-  ~Task() { recorder().record(EventKind::kDropped, owner_); }
+  ~Task() { recorder().record(EventKind::kDropped, owner_, kTaskPart); }
   Task(const Task&) = delete;
   Task& operator=(const Task&) = delete;
 

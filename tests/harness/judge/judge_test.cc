@@ -232,11 +232,12 @@ TEST(Explain, TraceAndLeak) {
             "differs:   predicted Pending at line 4 (`poll p`); observed Ready(37) at line 4 "
             "(`poll p`)\n");
   observation.trace = {kPolled, kPending};
-  EXPECT_EQ(explained(good(), observation),
-            "predicted: no stale access\n"
-            "observed:  no error\n"
-            "differs:   predicted leaf 0 of 0 dropped at the end of the program; observed no "
-            "further event\n");
+  EXPECT_EQ(
+      explained(good(), observation),
+      "predicted: no stale access\n"
+      "observed:  no error\n"
+      "differs:   predicted leaf 0 of future 0 dropped at the end of the program; observed no "
+      "further event\n");
   observation = seen();
   observation.leaked_blocks = 2;
   EXPECT_EQ(explained(good(), observation),

@@ -65,7 +65,7 @@ poll_unpin f
 2: Ready(3)
 3: leaf 0 of future 0 polled
 3: panic: ready polled after Ready
-4: leaf 0 of 0 dropped
+4: leaf 0 of future 0 dropped
 )"},
     {"yield_n wakes for each Pending", R"(let f = make yield_n(n=2, value=5)
 poll_unpin f
@@ -81,7 +81,7 @@ poll_unpin f
 3: Pending
 4: leaf 0 of future 0 polled
 4: Ready(5)
-5: leaf 0 of 0 dropped
+5: leaf 0 of future 0 dropped
 )"},
     {"pending wakes nobody", R"(let f = make pending
 poll_unpin f
@@ -89,7 +89,7 @@ poll_unpin f
      R"(safe
 2: leaf 0 of future 0 polled
 2: Pending
-3: leaf 0 of 0 dropped
+3: leaf 0 of future 0 dropped
 )"},
     {"example goes through four states", R"(let f = make example(len=2, first=10)
 let p = pin f
@@ -109,7 +109,7 @@ poll p
 5: Ready(31)
 6: leaf 0 of future 0 polled
 6: panic: example polled after Ready
-7: leaf 0 of 0 dropped
+7: leaf 0 of future 0 dropped
 )"},
     {"the bytes of an example wrap", R"(let f = make example(len=2, first=255)
 block_on f
@@ -118,7 +118,7 @@ block_on f
 2: leaf 0 of future 0 polled
 2: leaf 0 of future 0 polled
 2: leaf 0 of future 0 polled
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 2: Ready(510)
 )"},
     {"map drops its child when it is ready, and names itself", R"(let f = make map(ready, add=4)
@@ -127,7 +127,7 @@ poll_unpin f
 )",
      R"(safe
 2: leaf 0 of future 0 polled
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 2: Ready(5)
 3: panic: map polled after Ready
 )"},
@@ -137,9 +137,9 @@ poll_unpin f
 )",
      R"(safe
 2: leaf 0 of future 0 polled
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 2: leaf 1 of future 0 polled
-2: leaf 1 of 0 dropped
+2: leaf 1 of future 0 dropped
 2: Ready(5)
 )"},
     {"join polls both, the ready one no more, and drops each at once",
@@ -149,26 +149,26 @@ poll_unpin f
 )",
      R"(safe
 2: leaf 0 of future 0 polled
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 2: leaf 1 of future 0 polled
 2: the program's task woken
 2: Pending
 3: leaf 1 of future 0 polled
-3: leaf 1 of 0 dropped
+3: leaf 1 of future 0 dropped
 3: Ready(7, 8)
 )"},
     {"a join that is dropped destroys the second child first",
      R"(let f = make join(yield_n, yield_n)
 )",
      R"(safe
-2: leaf 1 of 0 dropped
-2: leaf 0 of 0 dropped
+2: leaf 1 of future 0 dropped
+2: leaf 0 of future 0 dropped
 )"},
     {"a then that has not got so far has no second child to destroy",
      R"(let f = make then(yield_n, yield_n)
 )",
      R"(safe
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 )"},
 
     // block_on.
@@ -178,7 +178,7 @@ block_on f
      R"(safe
 2: leaf 0 of future 0 polled
 2: leaf 0 of future 0 polled
-2: leaf 0 of 0 dropped
+2: leaf 0 of future 0 dropped
 2: Ready(6)
 )"},
     {"block_on stalls where nobody wakes", R"(let f = make map(pending)
@@ -188,7 +188,7 @@ block_on d
 )",
      R"(safe
 4: leaf 0 of future 0 polled
-4: leaf 0 of 0 dropped
+4: leaf 0 of future 0 dropped
 4: panic: block_on stalled
 )"},
 
@@ -198,9 +198,9 @@ let b = make ready
 let t = task
 )",
      R"(safe
-4: leaf 0 of 2 dropped
-4: leaf 0 of 1 dropped
-4: leaf 0 of 0 dropped
+4: task 2 dropped
+4: leaf 0 of future 1 dropped
+4: leaf 0 of future 0 dropped
 )"},
     {"a scope drops what was made in it", R"(let a = make ready
 {
@@ -209,8 +209,8 @@ let b = make ready
 drop a
 )",
      R"(safe
-4: leaf 0 of 2 dropped
-5: leaf 0 of 0 dropped
+4: leaf 0 of future 2 dropped
+5: leaf 0 of future 0 dropped
 )"},
     {"a moved value is dropped where it went", R"({
 let a = make ready
@@ -219,8 +219,8 @@ let a = move a
 }
 )",
      R"(safe
-5: leaf 0 of 1 dropped
-5: leaf 0 of 2 dropped
+5: leaf 0 of future 1 dropped
+5: leaf 0 of future 2 dropped
 )"},
     {"a local outlives the pin that was moved into a scope", R"(let f = make ready
 let p = pin f
@@ -229,7 +229,7 @@ let q = move p
 }
 )",
      R"(safe
-6: leaf 0 of 0 dropped
+6: leaf 0 of future 0 dropped
 )"},
     {"a vector drops its elements from the first", R"(let a = make ready
 let v = vec a
@@ -238,8 +238,8 @@ push v b
 drop v
 )",
      R"(safe
-5: leaf 0 of 0 dropped
-5: leaf 0 of 2 dropped
+5: leaf 0 of future 0 dropped
+5: leaf 0 of future 2 dropped
 )"},
 
     // Leaks.
@@ -283,7 +283,7 @@ block_on f
 6: leaf 0 of future 0 polled
 6: leaf 0 of future 0 polled
 6: leaf 0 of future 0 polled
-6: leaf 0 of 0 dropped
+6: leaf 0 of future 0 dropped
 6: Ready(2)
 )"},
     {"pointer: the box moves, its content stays", R"(let f = make example
@@ -299,7 +299,7 @@ poll p
 5: leaf 0 of future 0 polled
 5: the program's task woken
 5: Pending
-6: leaf 0 of 0 dropped
+6: leaf 0 of future 0 dropped
 )"},
     {"set: the old one dies in place, the new one lives there", R"(let f = make keeper
 let p = box_pin f
@@ -312,18 +312,18 @@ poll p
 3: leaf 0 of future 0 polled
 3: the program's task woken
 3: Pending
-5: leaf 0 of 0 dropped
+5: leaf 0 of future 0 dropped
 6: leaf 0 of future 3 polled
 6: the program's task woken
 6: Pending
-7: leaf 0 of 3 dropped
+7: leaf 0 of future 3 dropped
 )"},
     {"unpin: unsafe operations break nothing", R"(let f = make yield_n
 let p = pin f
 let g = move_out p
 )",
      R"(obeying
-4: leaf 0 of 0 dropped
+4: leaf 0 of future 0 dropped
 )"},
 
     // move.
@@ -360,7 +360,7 @@ let g = move_out p
 drop g
 )",
      R"(latent move@3
-4: leaf 0 of 0 dropped
+4: leaf 0 of future 0 dropped
 )"},
     {"a keeper reads in its destructor at the end of the program", R"(let f = make keeper
 let p = box_pin f
@@ -390,7 +390,7 @@ drop g
 4: Pending
 5: leaf 0 of future 0 polled
 5: Ready(2)
-7: leaf 0 of 0 dropped
+7: leaf 0 of future 0 dropped
 )"},
     {"moved twice: the home that was first left is the one that is read", R"(let f = make example
 let p = pin f
@@ -434,7 +434,7 @@ forget old
 4: leaf 0 of future 0 polled
 4: the program's task woken
 4: Pending
-7: leaf 0 of 1 dropped
+7: leaf 0 of future 1 dropped
 )"},
     {"a join reads through the child that points into it",
      R"(let f = make join(yield_n(n=8), example)
@@ -558,8 +558,8 @@ let g = pop v
 push v g
 )",
      R"(obeying
-8: leaf 0 of 0 dropped
-8: leaf 0 of 2 dropped
+8: leaf 0 of future 0 dropped
+8: leaf 0 of future 2 dropped
 )"},
     {"the same with a pinned keeper", R"(let f = make keeper
 let v = vec f
@@ -606,7 +606,7 @@ let h = move g
 4: Pending
 5: leaf 0 of future 0 polled
 5: Ready(2)
-7: leaf 0 of 0 dropped
+7: leaf 0 of future 0 dropped
 )"},
     {"a liar has nothing to read in its destructor", R"(let f = make liar
 poll_unpin f
@@ -616,7 +616,7 @@ let g = move f
 2: leaf 0 of future 0 polled
 2: the program's task woken
 2: Pending
-4: leaf 0 of 0 dropped
+4: leaf 0 of future 0 dropped
 )"},
 
     // waker.
@@ -631,7 +631,7 @@ drop v
      R"(safe
 5: task 0 woken
 6: task 0 woken
-7: leaf 0 of 0 dropped
+7: task 0 dropped
 )"},
     {"a raw waker does not", R"(let t = task
 let w = raw_waker t
@@ -642,7 +642,7 @@ wake w
      R"(manifest waker@4
 fault@5 heap-use-after-free of 1 by 4
 3: task 0 woken
-4: leaf 0 of 0 dropped
+4: task 0 dropped
 )"},
     {"a clone of a raw waker is raw", R"(let t = task
 let w = raw_waker t
@@ -652,7 +652,7 @@ drop t
 drop v
 )",
      R"(latent waker@5
-5: leaf 0 of 0 dropped
+5: task 0 dropped
 )"},
     {"the rule is broken by whoever drops the last one that counts", R"(let t = task
 let w = waker t
@@ -664,13 +664,13 @@ wake v
      R"(manifest waker@5
 fault@6 heap-use-after-free of 1 by 5
 5: task 0 woken
-5: leaf 0 of 0 dropped
+5: task 0 dropped
 )"},
     {"dropped in time", R"(let t = task
 let w = raw_waker t
 )",
      R"(obeying
-3: leaf 0 of 0 dropped
+3: task 0 dropped
 )"},
 
     // The first rule broken is the one that is named.
@@ -684,7 +684,7 @@ poll_unpinned g
 )",
      R"(manifest waker@3
 fault@7 use-after-poison of 4 by 6
-3: leaf 0 of 0 dropped
+3: task 0 dropped
 5: leaf 0 of future 3 polled
 5: the program's task woken
 5: Pending
@@ -726,7 +726,7 @@ TEST(Forgotten, BeforePin) {
 4: leaf 0 of future 0 polled
 4: the program's task woken
 4: Pending
-5: leaf 0 of 0 dropped
+5: leaf 0 of future 0 dropped
 )");
   EXPECT_EQ(predicted(kMovedBeforePin, Forgotten::kBeforePin), R"(manifest
 fault@4 use-after-poison of 1 by 2
@@ -750,11 +750,11 @@ set p g
 
 TEST(Forgotten, Set) {
   EXPECT_EQ(predicted(kSetOverReady), R"(safe
-4: leaf 0 of 0 dropped
-5: leaf 0 of 2 dropped
+4: leaf 0 of future 0 dropped
+5: leaf 0 of future 2 dropped
 )");
   EXPECT_EQ(predicted(kSetOverReady, Forgotten::kSet), R"(safe
-5: leaf 0 of 2 dropped
+5: leaf 0 of future 2 dropped
 )");
 }
 

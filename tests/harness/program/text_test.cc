@@ -77,20 +77,20 @@ constexpr Error kErrors[] = {
     {"let f = make ready\nlet v = vec f\nlet t = task\npush v t",
      "4:8: found `t`, a task, expected a future"},
     {"let t = task\nlet w = waker t\ndrop w\nwake w",
-     "4:6: found `w`, a waker, expected another: the value was moved, dropped, or its borrow has "
-     "ended"},
+     "4:6: found `w`, a waker, expected a value that is still there: it was moved, "
+     "dropped, or its borrow has ended"},
     {"{\nlet t = task\n}\ndrop t",
-     "4:6: found `t`, a task, expected another: the value was moved, dropped, or its borrow has "
-     "ended"},
+     "4:6: found `t`, a task, expected a value that is still there: it was moved, "
+     "dropped, or its borrow has ended"},
     {"let f = make example\nlet p = pin_new f",
-     "2:17: found `f`, a future, expected another: the operation is only for futures that claim "
-     "Unpin"},
+     "2:17: found `f`, a future, expected a future that claims Unpin"},
     {"let f = make ready\nlet g = make pending\nswap f g",
-     "3:8: found `g`, a future, expected another: the two futures are of different types"},
+     "3:8: found `g`, a future, expected a future of the same type as the other"},
     {"let f = make ready\nswap f f",
-     "2:8: found `f`, a future, expected another: the two operands are one value"},
+     "2:8: found `f`, a future, expected another value than the first"},
     {"let f = make ready\nlet p = pin_new f\nswap f p",
-     "3:8: found `p`, a borrowed pin, expected another: one operand borrows from the other"},
+     "3:8: found `p`, a borrowed pin, expected a value of which the other does not borrow, "
+     "nor it of the other"},
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v",
      "3:32: found the end of the line, expected the number of an element"},
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v x",
@@ -98,9 +98,9 @@ constexpr Error kErrors[] = {
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v 256",
      "3:33: found `256`, expected the number of an element"},
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v 1",
-     "3:33: found `1`, expected the number of an element: the vec has no such element"},
+     "3:33: found `1`, expected the number of an element that the vec has"},
     {"let f = make ready\nlet v = vec f\nlet f = pop v\nlet f = pop v",
-     "4:13: found `v`, a vec, expected another: the vec has no such element"},
+     "4:13: found `v`, a vec, expected a vec that has the element"},
     // Around the operation.
     {"let f = make ready\nbox f",
      "2:1: found `box`, expected `let NAME =` before it, since it gives a value"},
@@ -108,7 +108,7 @@ constexpr Error kErrors[] = {
     {"let f = make ready extra", "1:20: found `extra`, expected the end of the line"},
     {"let t = task\rdrop t", "1:13: found `\\x0d`, expected the end of the line"},
     {"{ }", "1:3: found `}`, expected the end of the line"},
-    {"}", "1:1: found `}`, expected another operation: no scope is open"},
+    {"}", "1:1: found `}`, expected an open scope to close"},
     {"{\n{\n}\n", "4:1: found the end of the file, expected `}` for each open scope"},
     // Expectations.
     {"let f = make ready\npoll_unpin f #~ redy(1)",
@@ -153,15 +153,16 @@ std::string message_of(const std::string& text, const char* file) {
 TEST(Text, TooManyOperations) {
   EXPECT_TRUE(parse(repeated("let t = task\n", kMaxOps), "a.pin").ok());
   EXPECT_EQ(message_of(repeated("let t = task\n", kMaxOps + 1), "a.pin"),
-            "a.pin:4097:9: found `task`, expected another operation: the program has too many "
-            "operations");
+            "a.pin:4097:9: found `task`, expected no further operation: the program has as "
+            "many as there may be");
 }
 
 TEST(Text, ScopesTooDeep) {
   EXPECT_TRUE(
       parse(repeated("{\n", kMaxScopeDepth) + repeated("}\n", kMaxScopeDepth), "a.pin").ok());
   EXPECT_EQ(message_of(repeated("{\n", kMaxScopeDepth + 1), "a.pin"),
-            "a.pin:17:1: found `{`, expected another operation: scopes are nested too deep");
+            "a.pin:17:1: found `{`, expected no further scope: they are nested as deep as "
+            "they may be");
 }
 
 TEST(Text, VecFull) {
@@ -169,7 +170,7 @@ TEST(Text, VecFull) {
                            repeated("let f = make ready\npush v f\n", kMaxVecLength);
   EXPECT_EQ(message_of(text, "a.pin"),
             absl::StrCat("a.pin:", 2 + 2 * kMaxVecLength,
-                         ":6: found `v`, a vec, expected another: the vec is full"));
+                         ":6: found `v`, a vec, expected a vec that is not full"));
 }
 
 TEST(Text, TooManyLines) {

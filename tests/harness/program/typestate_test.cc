@@ -13,7 +13,7 @@
 
 namespace pinprick::harness {
 
-void PrintTo(Refusal refusal, std::ostream* out) { *out << explain(refusal); }
+void PrintTo(Refusal refusal, std::ostream* out) { *out << wanted(refusal); }
 
 namespace {
 
@@ -189,7 +189,7 @@ TEST(Refusal, BadKind) {
 TEST(Refusal, EachIsExplainedInItsOwnWords) {
   std::set<std::string> words;
   constexpr int kLast = static_cast<int>(Refusal::kBadKind);
-  for (int i = 0; i <= kLast; ++i) words.insert(std::string(explain(static_cast<Refusal>(i))));
+  for (int i = 0; i <= kLast; ++i) words.insert(std::string(wanted(static_cast<Refusal>(i))));
   EXPECT_EQ(words.size(), std::size_t{kLast + 1});
   EXPECT_EQ(words.count(""), 0U);
 }
@@ -230,7 +230,7 @@ TEST(Validate, NamesTheFirstOperationThatDoesNotFit) {
   Program program;
   program.ops = {kExample, op(OpCode::kPinNew, 0)};
   EXPECT_EQ(validate(program).message(),
-            "operation 2 (pin_new): the operation is only for futures that claim Unpin");
+            "operation 2 (pin_new): expected a future that claims Unpin");
   program.ops = {op(OpCode::kOpenScope)};
   EXPECT_EQ(validate(program).message(), "a scope is still open at the end");
   program.ops.clear();
