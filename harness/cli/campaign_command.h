@@ -1,6 +1,7 @@
 // A campaign from flags to exit status, for `fuzz` and for `gate`.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "harness/report/json.h"
 
 namespace pinprick::harness {
+
+// The flags of both.
+inline constexpr std::array<const char*, 6> kCampaignFlags = {"seconds", "runs",   "jobs",
+                                                              "seed",    "corpus", "json"};
 
 // The folders of the project's own corpus.
 std::vector<std::string> own_corpus();

@@ -136,12 +136,10 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
 }
 
 constinit const Command kFuzzCommand = {
-    "fuzz",
-    "[OPTION...]",
+    "fuzz", "[OPTION...]",
     "runs a campaign of random programs, after a fire drill.\n"
     "The campaign starts from the project's corpus and from DIR, goes on after a finding, and is\n"
     "ended early by Ctrl-C without losing anything.",
-    {"seconds", "runs", "jobs", "seed", "corpus", "json"},
-    fuzz};
+    kCampaignFlags, fuzz};
 
 }  // namespace pinprick::harness

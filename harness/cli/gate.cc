@@ -38,12 +38,10 @@ int gate(const Arguments& arguments) {
 }  // namespace
 
 constinit const Command kGateCommand = {
-    "gate",
-    "[OPTION...]",
+    "gate", "[OPTION...]",
     "the safety gate for continuous integration.\n"
     "Replays the corpus, runs the fire drill and a campaign of 20 "
     "seconds, and fails on any finding.",
-    {"seconds", "runs", "jobs", "seed", "corpus", "json"},
-    gate};
+    kCampaignFlags, gate};
 
 }  // namespace pinprick::harness

@@ -252,4 +252,22 @@ inline constexpr Subject kSubject = [] {
   return Bind<F, construct>::subject();
 }();
 
+// Adds a combinator over every pair of the leaves that pair. `Of<first, second>` has the type and
+// its construct().
+template <Combinator combinator, template <Leaf, Leaf> class Of>
+void add_pairs(Catalogue& catalogue) {
+  const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const auto add_one = [&]<Leaf first, Leaf second>() {
+      using Pair = Of<first, second>;
+      catalogue[shape_of(combinator, first, second)] = &kSubject < typename Pair::Type,
+                                            Pair::construct,
+                                            spec(first).unpin && spec(second).unpin > ;
+    };
+    (add_one.template operator()<static_cast<Leaf>(I / kPairingLeafCount),
+                                 static_cast<Leaf>(I % kPairingLeafCount)>(),
+     ...);
+  };
+  add(std::make_index_sequence<kPairCount>{});
+}
+
 }  // namespace pinprick::harness

@@ -6,30 +6,19 @@ namespace pinprick::harness {
 namespace {
 
 template <Leaf first, Leaf second>
-using JoinOf = Join<typename LeafType<first>::type, typename LeafType<second>::type>;
+struct JoinOf {
+  using First = typename LeafType<first>::type;
+  using Second = typename LeafType<second>::type;
+  using Type = Join<First, Second>;
 
-template <Leaf first, Leaf second>
-JoinOf<first, second> construct(const Kind& kind, ValueId owner) {
-  return join(LeafMaker<typename LeafType<first>::type>::make(kind.first, owner, 0),
-              LeafMaker<typename LeafType<second>::type>::make(kind.second, owner, 1));
-}
-
-template <Leaf first, Leaf second>
-void add(Catalogue& catalogue) {
-  catalogue[shape_of(Combinator::kJoin, first, second)] = &kSubject < JoinOf<first, second>,
-                                               construct<first, second>,
-                                               spec(first).unpin && spec(second).unpin > ;
-}
-
-template <std::size_t... I>
-void fill(Catalogue& catalogue, std::index_sequence<I...>) {
-  (add<static_cast<Leaf>(I / kPairingLeafCount), static_cast<Leaf>(I % kPairingLeafCount)>(
-       catalogue),
-   ...);
-}
+  static Type construct(const Kind& kind, ValueId owner) {
+    return join(LeafMaker<First>::make(kind.first, owner, 0),
+                LeafMaker<Second>::make(kind.second, owner, 1));
+  }
+};
 
 }  // namespace
 
-void add_joins(Catalogue& catalogue) { fill(catalogue, std::make_index_sequence<kPairCount>{}); }
+void add_joins(Catalogue& catalogue) { add_pairs<Combinator::kJoin, JoinOf>(catalogue); }
 
 }  // namespace pinprick::harness

@@ -18,30 +18,19 @@ struct MakeSecond {
 };
 
 template <Leaf first, Leaf second>
-using ThenOf = Then<typename LeafType<first>::type, MakeSecond<typename LeafType<second>::type>>;
+struct ThenOf {
+  using First = typename LeafType<first>::type;
+  using Second = typename LeafType<second>::type;
+  using Type = Then<First, MakeSecond<Second>>;
 
-template <Leaf first, Leaf second>
-ThenOf<first, second> construct(const Kind& kind, ValueId owner) {
-  return then(LeafMaker<typename LeafType<first>::type>::make(kind.first, owner, 0),
-              MakeSecond<typename LeafType<second>::type>{kind.second, owner});
-}
-
-template <Leaf first, Leaf second>
-void add(Catalogue& catalogue) {
-  catalogue[shape_of(Combinator::kThen, first, second)] = &kSubject < ThenOf<first, second>,
-                                               construct<first, second>,
-                                               spec(first).unpin && spec(second).unpin > ;
-}
-
-template <std::size_t... I>
-void fill(Catalogue& catalogue, std::index_sequence<I...>) {
-  (add<static_cast<Leaf>(I / kPairingLeafCount), static_cast<Leaf>(I % kPairingLeafCount)>(
-       catalogue),
-   ...);
-}
+  static Type construct(const Kind& kind, ValueId owner) {
+    return then(LeafMaker<First>::make(kind.first, owner, 0),
+                MakeSecond<Second>{kind.second, owner});
+  }
+};
 
 }  // namespace
 
-void add_thens(Catalogue& catalogue) { fill(catalogue, std::make_index_sequence<kPairCount>{}); }
+void add_thens(Catalogue& catalogue) { add_pairs<Combinator::kThen, ThenOf>(catalogue); }
 
 }  // namespace pinprick::harness
