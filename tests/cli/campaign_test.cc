@@ -146,17 +146,32 @@ TEST(CampaignFuzz, ASecondCampaignTouchesNoFile) {
   EXPECT_EQ(run_tool({"run", folder.path()}).status, 0);
 }
 
-TEST(CampaignFuzz, AnInterruptEndsItAndLosesNothing) {
+// Runs a campaign of a minute, has `interrupt` end it after three seconds, and looks at the end.
+template <typename Interrupt>
+void expect_orderly_end(Interrupt interrupt) {
   const Folder folder;
   Tool tool({"fuzz", "--seconds=60", "--jobs=2", "--json", "--corpus", folder.path()});
+  // The campaign starts when the drill has ended; before, there is nothing to lose.
+  tool.wait_for("fire drill: ");
   std::this_thread::sleep_for(std::chrono::seconds(3));
-  tool.send(SIGINT);
+  interrupt(tool);
   const Outcome outcome = tool.wait(std::chrono::seconds(15));
   const boost::json::object summary = quiet_campaign(outcome);
   ASSERT_FALSE(summary.empty());
   EXPECT_GT(summary.at("programs").to_number<int>(), 0);
   EXPECT_THAT(outcome.out, HasSubstr("\ncampaign (interrupted): "));
   EXPECT_FALSE(tool.left_processes());
+}
+
+TEST(CampaignFuzz, AnInterruptEndsItAndLosesNothing) {
+  expect_orderly_end([](const Tool& tool) { tool.send(SIGINT); });
+}
+
+// A terminal's interrupt also reaches the process that is being asked to confirm a signature. It
+// must not die of it: a child that says nothing counts as a contradiction, and so as a finding.
+// Disabled until confirm() keeps its child out of the terminal's reach.
+TEST(CampaignFuzz, DISABLED_SoDoesCtrlC) {
+  expect_orderly_end([](const Tool& tool) { tool.send_to_all(SIGINT); });
 }
 
 TEST(CampaignGate, Passes) {

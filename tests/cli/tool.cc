@@ -109,6 +109,21 @@ void Tool::send(int signal) const {
   if (running_) kill(process_, signal);
 }
 
+void Tool::send_to_all(int signal) const {
+  if (running_) kill(-process_, signal);
+}
+
+void Tool::wait_for(absl::string_view text) const {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!absl::StrContains(content_of(folder_ / "out"), text)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      ADD_FAILURE() << "the tool did not say `" << text << "` in time";
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 Outcome Tool::wait(std::chrono::seconds patience) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   Outcome outcome;

@@ -51,7 +51,12 @@ class Tool {
   Tool(const Tool&) = delete;
   Tool& operator=(const Tool&) = delete;
 
+  // To the tool alone, as `kill` does.
   void send(int signal) const;
+  // To the tool and all that it started, as a terminal does at Ctrl-C.
+  void send_to_all(int signal) const;
+  // Until its standard output has this text in it.
+  void wait_for(absl::string_view text) const;
   Outcome wait(std::chrono::seconds patience = std::chrono::seconds(100));
   // Whether a process that the tool started is still there, after it ended.
   bool left_processes() const;
