@@ -18,6 +18,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "harness/base/argv.h"
 
 extern char** environ;
 
@@ -61,9 +62,7 @@ std::map<std::string, std::string> files_in(const std::string& directory) {
 Tool::Tool(const std::vector<std::string>& words, const std::vector<std::string>& environment) {
   std::vector<std::string> all = {PINPRICK_TOOL};
   all.insert(all.end(), words.begin(), words.end());
-  std::vector<char*> argv;
-  for (std::string& word : all) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  const std::vector<char*> argv = null_terminated(all);
 
   std::vector<std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -74,9 +73,7 @@ Tool::Tool(const std::vector<std::string>& words, const std::vector<std::string>
     }
   }
   variables.insert(variables.end(), environment.begin(), environment.end());
-  std::vector<char*> envp;
-  for (std::string& variable : variables) envp.push_back(variable.data());
-  envp.push_back(nullptr);
+  const std::vector<char*> envp = null_terminated(variables);
 
   // Into files: two pipes could fill up while we read the other one.
   posix_spawn_file_actions_t actions;
