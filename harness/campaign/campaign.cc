@@ -262,7 +262,7 @@ class Campaign {
         read_log(job);
         if (absl::Status status = reap(job); !status.ok()) return status;
       }
-      confirm_one();
+      if (absl::Status status = confirm_one(); !status.ok()) return status;
       if (Clock::now() >= next_line) {
         show_progress();
         next_line =
@@ -310,7 +310,7 @@ class Campaign {
   }
 
   // Has the unmodified sanitizer look at one signature that it has not seen yet.
-  void confirm_one() {
+  absl::Status confirm_one() {
     for (const std::string& name : names_in(scratch_.signatures())) {
       // Two workers may have found the same signature in different programs.
       const std::string signature = name.substr(0, name.rfind('-'));
@@ -319,12 +319,13 @@ class Campaign {
       ConfirmOptions confirm_options;
       confirm_options.symbolize = false;
       absl::StatusOr<Script> script = load(path);
+      if (!script.ok()) return script.status();
       absl::StatusOr<Confirmation> confirmation = confirm(path, confirm_options);
-      const bool agreed =
-          script.ok() && confirmation.ok() && agrees(*confirmation, predict(script->program));
-      if (!agreed) contradicted_.insert(name);
-      return;
+      if (!confirmation.ok()) return confirmation.status();
+      if (!agrees(*confirmation, predict(script->program))) contradicted_.insert(name);
+      break;
     }
+    return absl::OkStatus();
   }
 
   bool all_asked() const {
@@ -360,12 +361,13 @@ class Campaign {
   }
 
   absl::StatusOr<CampaignResult> finish() {
-    while (!all_asked()) {
+    // Whoever interrupts does not want to wait; what was not asked is not counted.
+    while (!result_.interrupted && !all_asked()) {
       if (on_terminal_) {
         std::fprintf(stderr, "\r\033[Kasking the unmodified sanitizer: %zu signatures done",
                      asked_.size());
       }
-      confirm_one();
+      if (absl::Status status = confirm_one(); !status.ok()) return status;
     }
     if (on_terminal_) std::fputs("\r\033[K", stderr);
     result_.tally = tally();

@@ -92,9 +92,16 @@ absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptio
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
+  // In a group of its own: Ctrl-C ends a campaign, but not the child that is being asked, whose
+  // silence would look like a contradiction.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setpgroup(&attributes, 0);
   pid_t child = 0;
   const int error =
-      posix_spawn(&child, options.tool.c_str(), &actions, nullptr, argv.data(), envp.data());
+      posix_spawn(&child, options.tool.c_str(), &actions, &attributes, argv.data(), envp.data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   close(pipe_ends[1]);
   if (error != 0) {

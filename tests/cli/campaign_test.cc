@@ -170,7 +170,7 @@ TEST(CampaignFuzz, AnInterruptEndsItAndLosesNothing) {
 // A terminal's interrupt also reaches the process that is being asked to confirm a signature. It
 // must not die of it: a child that says nothing counts as a contradiction, and so as a finding.
 // Disabled until confirm() keeps its child out of the terminal's reach.
-TEST(CampaignFuzz, DISABLED_SoDoesCtrlC) {
+TEST(CampaignFuzz, SoDoesCtrlC) {
   expect_orderly_end([](const Tool& tool) { tool.send_to_all(SIGINT); });
 }
 

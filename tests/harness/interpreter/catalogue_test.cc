@@ -1,0 +1,147 @@
+// Every shape of the kind table: it can be made, moved, boxed, pinned, polled to its end and
+// dropped, and it offers what needs Unpin exactly where the table says that it claims to be Unpin.
+#include "harness/subject/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "harness/program/kind.h"
+#include "tests/harness/interpreter/observed.h"
+
+namespace pinprick::harness {
+namespace {
+
+class Shapes : public testing::TestWithParam<std::size_t> {
+ protected:
+  Kind kind() const { return standard_kind(static_cast<Shape>(GetParam())); }
+  const Subject& subject() const { return *catalogue()[GetParam()]; }
+  // The program with its KIND filled in.
+  std::string run(const std::string& program) const {
+    const std::string text = absl::StrReplaceAll(program, {{"KIND", harness::to_text(kind())}});
+    const std::string seen = observed(text);
+    EXPECT_FALSE(absl::StrContains(seen, "fault")) << text << seen;
+    EXPECT_FALSE(absl::StrContains(seen, "leaks")) << text << seen;
+    EXPECT_FALSE(absl::StrContains(seen, "program:")) << text << seen;
+    return seen;
+  }
+  bool never_ready() const {
+    return kind().first.leaf == Leaf::kPending || kind().second.leaf == Leaf::kPending;
+  }
+};
+
+std::size_t count_of(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+TEST_P(Shapes, LivesAWholeLife) {
+  std::string program =
+      "let f = make KIND\nlet f = move f\nlet b = box f\nlet b = move b\nlet f = unbox b\n"
+      "let f = relocate f\nlet v = vec f\nlet g = make KIND\npush v g\nlet v = move v\nlet f = pop "
+      "v\n"
+      "swap f v2\n";
+  program = absl::StrReplaceAll(program, {{"swap f v2\n",
+                                           "let h = make KIND\nswap f h\n"
+                                           "let i = make KIND\nlet j = replace h i\n"
+                                           "let p = box_pin f\n"}});
+  // No kind takes more polls than these with its standard numbers.
+  for (int i = 0; i < 7; ++i) program += "poll p\n";
+  program += "let p = move p\ndrop p\ndrop v\n";
+  const std::string seen = run(program);
+  EXPECT_EQ(count_of(seen, "Ready("), never_ready() ? 0U : 1U) << seen;
+  // A future has one leaf or two at a time; of a `then` that has not run there is one.
+  const std::size_t leaves = kind().combinator == Combinator::kJoin ? 2 : 1;
+  const std::size_t more = kind().combinator == Combinator::kThen ? 1 : 0;
+  EXPECT_EQ(count_of(seen, "drop:"), 4 * leaves + more) << seen;
+}
+
+TEST_P(Shapes, CanBePolledByEveryRoad) {
+  for (const std::string road :
+       {"let p = pin f\npoll p\nlet p = move p\npoll p\n", "let p = box_pin f\npoll p\n",
+        "let b = box f\nlet p = into_pin b\npoll p\n",
+        "let b = box f\nlet p = pin_unchecked b\npoll p\nlet b = into_inner_unchecked p\n",
+        "let p = pin_unchecked f\npoll p\n", "poll_unpinned f\n",
+        "let b = box f\npoll_unpinned b\n",
+        "let p = box_pin f\nlet d = erase p\npoll d\nlet d = move d\npoll d\n",
+        "let v = vec f\nlet p = pin_element_unchecked v 0\npoll p\n"}) {
+    const std::string seen = run(absl::StrCat("let f = make KIND\n", road));
+    EXPECT_TRUE(absl::StrContains(seen, "poll:1.0")) << road << seen;
+    EXPECT_TRUE(absl::StrContains(seen, "drop:1.0")) << road << seen;
+  }
+}
+
+TEST_P(Shapes, CanBeSetAndRunToTheEnd) {
+  for (const std::string owner : {"block_on f\n", "let p = box_pin f\nblock_on p\n",
+                                  "let p = box_pin f\nlet d = erase p\nblock_on d\n"}) {
+    const std::string seen = run(absl::StrCat("let f = make KIND\n", owner));
+    EXPECT_TRUE(absl::StrContains(seen, never_ready() ? "stalled:block_on" : "Ready(")) << seen;
+  }
+  for (const std::string pin :
+       {"let p = pin f\n", "let p = box_pin f\n", "let p = pin_unchecked f\n",
+        "let v = vec f\nlet p = pin_element_unchecked v 0\n"}) {
+    run(absl::StrCat("let f = make KIND\nlet g = make KIND\n", pin, "poll p\nset p g\npoll p\n"));
+  }
+}
+
+TEST_P(Shapes, OffersWhatNeedsUnpinOnlyIfItClaimsToBe) {
+  const bool unpin = kind().unpin();
+  EXPECT_EQ(subject().unpin, unpin);
+  EXPECT_EQ(subject().poll_unpin != nullptr, unpin);
+  EXPECT_EQ(subject().pin_new_box != nullptr, unpin);
+  EXPECT_EQ(subject().pin_new != nullptr, unpin);
+  EXPECT_EQ(subject().into_inner != nullptr, unpin);
+  EXPECT_EQ(subject().pin_target != nullptr, unpin);
+}
+
+TEST_P(Shapes, FillsTheRestOfItsTable) {
+  const Subject& s = subject();
+  EXPECT_GT(s.size, 0U);
+  EXPECT_LE(s.align, alignof(std::max_align_t));
+  EXPECT_EQ(s.size % s.align, 0U);
+  for (const Subject::Move function :
+       {s.move, s.box, s.unbox, s.move_box, s.box_pin, s.into_pin, s.pin_unchecked_box,
+        s.into_inner_unchecked, s.move_out, s.move_pin_box, s.pin_unchecked, s.move_pin, s.erase,
+        s.move_erased, s.make_vec, s.move_vec, s.pop}) {
+    EXPECT_NE(function, nullptr);
+  }
+  for (const Subject::End function :
+       {s.destroy, s.destroy_box, s.destroy_pin_box, s.destroy_erased, s.destroy_vec}) {
+    EXPECT_NE(function, nullptr);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Shapes, testing::Range(std::size_t{0}, kShapeCount),
+                         [](const testing::TestParamInfo<std::size_t>& shape) {
+                           std::string name = shape_name(static_cast<Shape>(shape.param));
+                           return absl::StrReplaceAll(name,
+                                                      {{"(", "_of_"}, {")", ""}, {", ", "_and_"}});
+                         });
+
+// Safe operations on Unpin kinds, which the gates must let through.
+TEST(Gates, UnpinKindsTakeTheSafeRoads) {
+  for (const LeafSpec& leaf : kLeaves) {
+    if (!leaf.unpin || leaf.self_referential) continue;
+    const std::string seen = observed(absl::StrCat(
+        "let f = make ", leaf.name, "\nlet p = pin_new f\npoll p\nlet b = box f\n",
+        "let p = pin_new b\nlet b = into_inner p\nlet f = unbox b\nlet q = pin f\nlet g = make ",
+        leaf.name, "\nlet r = pin g\nswap q r\nlet h = make ", leaf.name,
+        "\nlet i = replace q h\n"));
+    EXPECT_TRUE(absl::StrContains(seen, "poll:1.0")) << leaf.name << "\n" << seen;
+    EXPECT_FALSE(absl::StrContains(seen, "fault")) << leaf.name << "\n" << seen;
+  }
+}
+
+TEST(Panics, NumbersThatNoProgramShouldSee) {
+  EXPECT_NE(panic_name(Leaf::kReady), kUnknownPanic);
+  EXPECT_NE(kPanicBlockOn, kUnknownPanic);
+}
+
+}  // namespace
+}  // namespace pinprick::harness
