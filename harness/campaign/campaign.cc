@@ -321,8 +321,14 @@ class Campaign {
       absl::StatusOr<Script> script = load(path);
       if (!script.ok()) return script.status();
       absl::StatusOr<Confirmation> confirmation = confirm(path, confirm_options);
+      const bool agreed = confirmation.ok() && agrees(*confirmation, predict(script->program));
+      if (!agreed && interrupted != 0) {
+        // The signal may have met the child too, before it had a group of its own.
+        asked_.erase(signature);
+        break;
+      }
       if (!confirmation.ok()) return confirmation.status();
-      if (!agrees(*confirmation, predict(script->program))) contradicted_.insert(name);
+      if (!agreed) contradicted_.insert(name);
       break;
     }
     return absl::OkStatus();

@@ -62,6 +62,15 @@ constexpr Case kCases[] = {
      "let f = make example\nlet p = box_pin f\npoll p\nlet g = make example\nset p g\npoll p\n"
      "let h = move_out p\npoll_unpinned h\n",
      "fault 8: heap-use-after-free of 4 by 7\n"},
+    {"what set put in place of a local is moved out in turn",
+     "let f = make example\nlet p = pin f\npoll p\nlet g = make example\nset p g\npoll p\n"
+     "let h = move_out p\npoll_unpinned h\n",
+     "fault 8: use-after-poison of 4 by 7\n"},
+    {"what set put in place of an element is popped",
+     "let f = make example\nlet v = vec f\nlet g = make example\nlet p = pin_element_unchecked v "
+     "0\n"
+     "set p g\npoll p\nlet h = pop v\npoll_unpinned h\n",
+     "fault 8: use-after-poison of 3 by 7\n"},
     {"second future of a then",
      "let f = make then(yield_n(n=0), example)\npoll_unpinned f\nlet g = move f\npoll_unpinned g\n",
      "fault 4: use-after-poison of 1 by 3\n"},
