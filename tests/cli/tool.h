@@ -51,6 +51,7 @@ class Tool {
   Tool(const Tool&) = delete;
   Tool& operator=(const Tool&) = delete;
 
+  pid_t process() const { return process_; }
   // To the tool alone, as `kill` does.
   void send(int signal) const;
   // To the tool and all that it started, as a terminal does at Ctrl-C.
