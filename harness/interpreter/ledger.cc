@@ -102,6 +102,7 @@ void Ledger::is_exception(const void* address) {
     const auto number = reinterpret_cast<std::uintptr_t>(address);
     if (number - blocks_[i].address >= blocks_[i].size) continue;
     blocks_[i].exception = true;
+    blocks_[i].size -= number - blocks_[i].address;
     blocks_[i].address = number;
     return;
   }
