@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <string>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
@@ -25,16 +26,25 @@ int kinds(const Arguments& arguments) {
   std::puts("Leaves:");
   for (const LeafSpec& leaf : kLeaves) {
     absl::PrintF("  %-9s %-7s %-30s %s\n", leaf.name,
-                 leaf.unpin ? (leaf.self_referential ? "\"Unpin\"" : "Unpin") : "!Unpin",
+                 leaf.unpin ? (leaf.lies.has_value() ? "\"Unpin\"" : "Unpin") : "!Unpin",
                  absl::StrCat(range(leaf.count), range(leaf.value)), leaf.about);
   }
-  std::puts("\nCombinators (Unpin if all their leaves are):");
+  std::puts("\nCombinators (Unpin as their leaves are, if it does not say otherwise):");
   for (const CombinatorSpec& combinator : kCombinators) {
     if (combinator.combinator == Combinator::kNone) continue;
-    const bool is_map = combinator.combinator == Combinator::kMap;
-    absl::PrintF("  %-17s %-30s %s\n",
+    std::string takes = range(combinator.number);
+    if (combinator.leaves < kLeafCount) {
+      absl::StrAppend(&takes, "of");
+      for (std::size_t i = 0; i < combinator.leaves; ++i) {
+        absl::StrAppend(&takes, " ", kLeaves[i].name);
+      }
+    }
+    absl::PrintF("  %-18s %-7s %-30s %s\n",
                  absl::StrCat(combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)"),
-                 is_map ? range(kMapAdd) : "of yield_n example keeper liar", combinator.about);
+                 combinator.claim == Claim::kAsLeaves ? ""
+                 : combinator.breaks.has_value()      ? "\"Unpin\""
+                                                      : "Unpin",
+                 takes, combinator.about);
   }
   absl::PrintF("\n%d kinds in all; `pinprick kinds --json` lists each.\n", kShapeCount);
   return kExitAsPredicted;

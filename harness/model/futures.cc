@@ -121,7 +121,7 @@ PollResult poll_map(FutureModel& future, Surroundings& surroundings) {
   PollResult result = poll_child(future, 0, surroundings);
   if (result.what == PollResult::What::kReady) {
     future.complete = true;
-    result.value += future.kind.add;
+    result.value += future.kind.number;
   }
   return result;
 }

@@ -39,8 +39,27 @@ static_assert(
     }(),
     "each operation has a byte");
 
-// Likewise for kinds: half of all are leaves. The leaf is the rest modulo their number.
-constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = {0, 128, 160, 208};
+// Likewise for kinds, by the weight of the combinator. The leaf is the rest modulo their number.
+constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = [] {
+  std::array<std::uint8_t, kCombinatorCount> first{};
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < kCombinatorCount; ++i) {
+    first[i] = static_cast<std::uint8_t>(before);
+    before += kCombinators[i].weight;
+  }
+  return first;
+}();
+
+static_assert(
+    [] {
+      std::size_t total = 0;
+      for (const CombinatorSpec& each : kCombinators) {
+        if (each.weight < each.leaves) return false;
+        total += each.weight;
+      }
+      return total == 256;
+    }(),
+    "each leaf of each combinator has a byte, and each byte a meaning");
 
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
@@ -102,10 +121,11 @@ Kind read_kind(Reader& reader) {
   while (byte < kKindBytes[combinator]) --combinator;
   Kind kind;
   kind.combinator = static_cast<Combinator>(combinator);
-  const std::size_t leaves = kind.arity() == 2 ? kPairingLeafCount : kLeafCount;
-  kind.first = read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} % leaves);
-  if (kind.arity() == 2) kind.second = read_leaf(reader, reader.byte() % leaves);
-  if (kind.combinator == Combinator::kMap) kind.add = read_number(reader, kMapAdd);
+  const CombinatorSpec& rules = spec(kind.combinator);
+  kind.first =
+      read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} % rules.leaves);
+  if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
+  kind.number = read_number(reader, rules.number);
   return kind;
 }
 
@@ -117,7 +137,7 @@ void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
     out.push_back(static_cast<std::uint8_t>(kind.second.leaf));
     write_leaf(out, kind.second);
   }
-  if (kind.combinator == Combinator::kMap) write_number(out, kMapAdd, kind.add);
+  write_number(out, spec(kind.combinator).number, kind.number);
 }
 
 // The first value of `types`, from `start` on and round, that `fits`; kNoValue if none of the

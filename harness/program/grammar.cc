@@ -130,10 +130,11 @@ std::string kind_table_markdown() {
   for (const CombinatorSpec& combinator : kCombinators) {
     if (combinator.combinator == Combinator::kNone) continue;
     std::vector<std::string> numbers;
-    if (combinator.combinator == Combinator::kMap) add_number(numbers, kMapAdd);
+    add_number(numbers, combinator.number);
     text += row(
         {absl::StrCat("`", combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)", "`"),
-         absl::StrJoin(numbers, ", "), "as its leaves", combinator.about});
+         absl::StrJoin(numbers, ", "),
+         combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", combinator.about});
   }
   return text;
 }

@@ -29,20 +29,16 @@ std::string to_text(const LeafArgs& args) {
 
 Kind standard_kind(Shape shape) {
   std::size_t rest = shape;
+  const CombinatorSpec* rules = kCombinators.begin();
+  for (; rest >= shapes_of(*rules); ++rules) rest -= shapes_of(*rules);
   Kind kind;
-  if (rest < 2 * kLeafCount) {
-    if (rest >= kLeafCount) {
-      kind.combinator = Combinator::kMap;
-      kind.add = kMapAdd.standard;
-    }
-    kind.first = standard(static_cast<Leaf>(rest % kLeafCount));
-    return kind;
+  kind.combinator = rules->combinator;
+  kind.number = rules->number.standard;
+  if (rules->arity == 2) {
+    kind.second = standard(static_cast<Leaf>(rest % rules->leaves));
+    rest /= rules->leaves;
   }
-  rest -= 2 * kLeafCount;
-  kind.combinator = rest < kPairCount ? Combinator::kThen : Combinator::kJoin;
-  rest %= kPairCount;
-  kind.first = standard(static_cast<Leaf>(rest / kPairingLeafCount));
-  kind.second = standard(static_cast<Leaf>(rest % kPairingLeafCount));
+  kind.first = standard(static_cast<Leaf>(rest));
   return kind;
 }
 
@@ -50,7 +46,7 @@ std::string to_text(const Kind& kind) {
   if (kind.combinator == Combinator::kNone) return to_text(kind.first);
   std::vector<std::string> parts = {to_text(kind.first)};
   if (kind.arity() == 2) parts.push_back(to_text(kind.second));
-  if (kind.combinator == Combinator::kMap) add_number(parts, kMapAdd, kind.add);
+  add_number(parts, spec(kind.combinator).number, kind.number);
   return with_parts(spec(kind.combinator).name, parts);
 }
 

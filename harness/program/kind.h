@@ -10,19 +10,21 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "harness/program/rule.h"
 
 namespace pinprick::harness {
 
 enum class Leaf : std::uint8_t { kYieldN, kExample, kKeeper, kLiar, kReady, kPending, kSimple };
 inline constexpr std::size_t kLeafCount = 7;
 
-// The first of them stand for all inside a combinator of two: each pair is a type of its own, and
-// `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
+// The first of them stand for all inside of most combinators: each combination is a type of its
+// own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
 inline constexpr std::size_t kPairingLeafCount = 4;
-constexpr bool pairs(Leaf leaf) { return static_cast<std::size_t>(leaf) < kPairingLeafCount; }
 
 enum class Combinator : std::uint8_t { kNone, kMap, kThen, kJoin };
 inline constexpr std::size_t kCombinatorCount = 4;
@@ -38,10 +40,11 @@ struct Parameter {
 struct LeafSpec {
   Leaf leaf;
   const char* name;
-  bool unpin;             // what the type claims
-  bool self_referential;  // what it is: from the first poll on it points into itself
-  Parameter count;        // how long or how often
-  Parameter value;        // what flows into the output
+  bool unpin;                // what the type claims
+  bool self_referential;     // what it is: from the first poll on it points into itself
+  std::optional<Rule> lies;  // the rule that its claim breaks; none: the claim is true
+  Parameter count;           // how long or how often
+  Parameter value;           // what flows into the output
   const char* about;
 };
 
@@ -50,6 +53,7 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      "yield_n",
      true,
      false,
+     {},
      {"n", 0, 8, 1},
      {"value", 0, 255, 1},
      "wakes and answers Pending n times, then Ready with the value"},
@@ -57,6 +61,7 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      "example",
      false,
      true,
+     {},
      {"len", 1, 64, 8},
      {"first", 0, 255, 1},
      "the async fn with two awaits: from the first poll on, `reference` points at its own `data`"},
@@ -64,6 +69,7 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      "keeper",
      false,
      true,
+     {},
      {"len", 1, 64, 8},
      {"first", 0, 255, 1},
      "like example, but keeps its reference when it is done and reads it in its destructor"},
@@ -71,36 +77,56 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      "liar",
      true,
      true,
+     Rule::kFalseUnpin,
      {"len", 1, 64, 8},
      {"first", 0, 255, 1},
      "self-referential like example, yet claims to be Unpin: a lie"},
-    {Leaf::kReady, "ready", true, false, {}, {"value", 0, 255, 1}, "Ready with the value at once"},
-    {Leaf::kPending, "pending", true, false, {}, {}, "never ready, and wakes nobody"},
+    {Leaf::kReady,
+     "ready",
+     true,
+     false,
+     {},
+     {},
+     {"value", 0, 255, 1},
+     "Ready with the value at once"},
+    {Leaf::kPending, "pending", true, false, {}, {}, {}, "never ready, and wakes nobody"},
     {Leaf::kSimple,
      "simple",
      true,
      false,
+     {},
      {"n", 0, 8, 1},
      {"value", 0, 255, 1},
      "a plain countdown that declares itself Unpin"},
 }};
 
+// What a combinator says of itself.
+enum class Claim : std::uint8_t { kAsLeaves, kUnpin };
+
 struct CombinatorSpec {
   Combinator combinator;
   const char* name;
   std::size_t arity;
+  std::size_t leaves;  // which it takes: the first so many of kLeaves
+  Claim claim;
+  std::optional<Rule> breaks;  // what it does to a pinned child, if it is not honest
+  Parameter number;            // beside those of its leaves
+  std::size_t weight;          // how many of the 256 values of a byte mean it, see bytes.cc
   const char* about;
 };
 
+// clang-format off
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
-    {Combinator::kNone, "", 1, ""},
-    {Combinator::kMap, "map", 1, "the future's output, changed by a function"},
-    {Combinator::kThen, "then", 2, "a second future, made from the output of the first"},
-    {Combinator::kJoin, "join", 2, "both futures, polled in turn; ready when both are"},
+    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, 128,
+     ""},
+    {Combinator::kMap, "map", 1, kLeafCount, Claim::kAsLeaves, {}, {"add", 0, 255, 1}, 32,
+     "the future's output, changed by a function"},
+    {Combinator::kThen, "then", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, 48,
+     "a second future, made from the output of the first"},
+    {Combinator::kJoin, "join", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, 48,
+     "both futures, polled in turn; ready when both are"},
 }};
-
-// What `map` adds to the output of its child.
-inline constexpr Parameter kMapAdd = {"add", 0, 255, 1};
+// clang-format on
 
 constexpr const LeafSpec& spec(Leaf leaf) { return kLeaves[static_cast<std::size_t>(leaf)]; }
 constexpr const CombinatorSpec& spec(Combinator combinator) {
@@ -120,45 +146,61 @@ constexpr LeafArgs standard(Leaf leaf) {
   return {leaf, spec(leaf).count.standard, spec(leaf).value.standard};
 }
 
-// A kind without its numbers, counted 0 .. kShapeCount - 1: the leaves, then the maps, then the
-// thens, then the joins.
+// A kind without its numbers, counted 0 .. kShapeCount - 1: the leaves, then the combinators in the
+// order of their table, each over the leaves that it takes.
 using Shape = std::uint8_t;
-inline constexpr std::size_t kPairCount = kPairingLeafCount * kPairingLeafCount;
-inline constexpr std::size_t kShapeCount = 2 * kLeafCount + 2 * kPairCount;
-
-constexpr Shape shape_of(Combinator combinator, Leaf first, Leaf second) {
-  const auto a = static_cast<std::size_t>(first);
-  const auto b = static_cast<std::size_t>(second);
-  switch (combinator) {
-    case Combinator::kNone:
-      return static_cast<Shape>(a);
-    case Combinator::kMap:
-      return static_cast<Shape>(kLeafCount + a);
-    case Combinator::kThen:
-      return static_cast<Shape>(2 * kLeafCount + a * kPairingLeafCount + b);
-    case Combinator::kJoin:
-      return static_cast<Shape>(2 * kLeafCount + kPairCount + a * kPairingLeafCount + b);
+constexpr std::size_t shapes_of(const CombinatorSpec& combinator) {
+  return combinator.arity == 1 ? combinator.leaves : combinator.leaves * combinator.leaves;
+}
+constexpr std::size_t shapes_before(Combinator combinator) {
+  std::size_t shapes = 0;
+  for (const CombinatorSpec& each : kCombinators) {
+    if (each.combinator == combinator) break;
+    shapes += shapes_of(each);
   }
-  return 0;
+  return shapes;
+}
+inline constexpr std::size_t kShapeCount = [] {
+  std::size_t shapes = 0;
+  for (const CombinatorSpec& each : kCombinators) shapes += shapes_of(each);
+  return shapes;
+}();
+static_assert(kShapeCount - 1 <= std::numeric_limits<Shape>::max());
+
+// `second` counts for combinators of two only.
+constexpr Shape shape_of(Combinator combinator, Leaf first, Leaf second = {}) {
+  const CombinatorSpec& rules = spec(combinator);
+  std::size_t within = static_cast<std::size_t>(first);
+  if (rules.arity == 2) within = within * rules.leaves + static_cast<std::size_t>(second);
+  return static_cast<Shape>(shapes_before(combinator) + within);
+}
+constexpr bool takes(Combinator combinator, Leaf leaf) {
+  return static_cast<std::size_t>(leaf) < spec(combinator).leaves;
+}
+constexpr bool claims_unpin(Combinator combinator, Leaf first, Leaf second = {}) {
+  const CombinatorSpec& rules = spec(combinator);
+  return rules.claim == Claim::kUnpin ||
+         (spec(first).unpin && (rules.arity == 1 || spec(second).unpin));
 }
 
 struct Kind {
   Combinator combinator = Combinator::kNone;
-  std::uint8_t add = 0;  // map only
+  std::uint8_t number = 0;  // the combinator's own
   LeafArgs first;
-  LeafArgs second;  // then and join only; otherwise as made by default
+  LeafArgs second;  // combinators of two only; otherwise as made by default
   friend bool operator==(const Kind&, const Kind&) = default;
 
   constexpr std::size_t arity() const { return spec(combinator).arity; }
   constexpr Shape shape() const { return shape_of(combinator, first.leaf, second.leaf); }
-
-  // Structural: a kind claims Unpin if all its leaves do.
-  constexpr bool unpin() const {
-    return spec(first.leaf).unpin && (arity() < 2 || spec(second.leaf).unpin);
-  }
-  // Whether all that it claims is true.
+  constexpr bool unpin() const { return claims_unpin(combinator, first.leaf, second.leaf); }
+  // Whether it keeps all that it promises and all that it claims is true. What a combinator does to
+  // a pinned child does no harm to a child for which pinning means nothing.
   constexpr bool honest() const {
-    return first.leaf != Leaf::kLiar && (arity() < 2 || second.leaf != Leaf::kLiar);
+    const auto keeps_faith = [this](Leaf leaf) {
+      return !spec(leaf).lies.has_value() &&
+             (spec(leaf).unpin || !spec(combinator).breaks.has_value());
+    };
+    return keeps_faith(first.leaf) && (arity() == 1 || keeps_faith(second.leaf));
   }
 };
 

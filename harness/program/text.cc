@@ -46,8 +46,8 @@ std::string types_in_words(TypeMask types) {
   return absl::StrJoin(names, " or ");
 }
 
-std::string pairing_leaves() {
-  return absl::StrJoin(kLeaves.begin(), kLeaves.begin() + kPairingLeafCount, ", ",
+std::string leaves_of(const CombinatorSpec& combinator) {
+  return absl::StrJoin(kLeaves.begin(), kLeaves.begin() + combinator.leaves, ", ",
                        [](std::string* out, const LeafSpec& leaf) { out->append(leaf.name); });
 }
 
@@ -258,31 +258,31 @@ class Parser {
     for (const CombinatorSpec& combinator : kCombinators) {
       if (combinator.combinator == Combinator::kNone || token_ != combinator.name) continue;
       out.combinator = combinator.combinator;
-      if (combinator.combinator == Combinator::kMap) out.add = kMapAdd.standard;
+      out.number = combinator.number.standard;
       if (peek() != "(") {
         next();
         return unexpected("`(` and the futures inside");
       }
       std::size_t children = 0;
-      bool add_given = false;
+      bool number_given = false;
       absl::Status status = parse_list([&] {
         if (children < combinator.arity) {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
           const std::size_t begin = token_begin_;
           absl::Status leaf = parse_leaf(child, "a leaf");
-          if (leaf.ok() && combinator.arity == 2 && !pairs(child.leaf)) {
+          if (leaf.ok() && !takes(combinator.combinator, child.leaf)) {
             token_begin_ = begin;
             return error(
                 quoted(spec(child.leaf).name),
-                absl::StrCat("a leaf that `", combinator.name, "` takes: ", pairing_leaves()));
+                absl::StrCat("a leaf that `", combinator.name, "` takes: ", leaves_of(combinator)));
           }
           return leaf;
         }
-        if (combinator.combinator == Combinator::kMap && token_ == kMapAdd.name) {
-          return parse_number(kMapAdd, out.add, add_given);
-        }
-        if (combinator.combinator == Combinator::kMap) {
-          return unexpected(absl::StrCat("`", kMapAdd.name, "=`"));
+        if (combinator.number.name != nullptr) {
+          if (token_ == combinator.number.name) {
+            return parse_number(combinator.number, out.number, number_given);
+          }
+          return unexpected(absl::StrCat("`", combinator.number.name, "=`"));
         }
         token_begin_ = comma_begin_;
         return error("`,`", "`)`");

@@ -18,11 +18,13 @@ bool in_range(const LeafArgs& args) {
 }
 
 bool in_range(const Kind& kind) {
-  return in_range(kind.first) &&
-         (kind.arity() == 2
-              ? in_range(kind.second) && pairs(kind.first.leaf) && pairs(kind.second.leaf)
-              : kind.second == LeafArgs{}) &&
-         (kind.combinator == Combinator::kMap || kind.add == 0);
+  if (!in_range(kind.first) || !takes(kind.combinator, kind.first.leaf)) return false;
+  if (kind.arity() == 1) {
+    if (kind.second != LeafArgs{}) return false;
+  } else if (!in_range(kind.second) || !takes(kind.combinator, kind.second.leaf)) {
+    return false;
+  }
+  return in_range(spec(kind.combinator).number, kind.number);
 }
 
 bool is_pin(ValueType type) { return holds(kAnyPin, type); }

@@ -252,22 +252,27 @@ inline constexpr Subject kSubject = [] {
   return Bind<F, construct>::subject();
 }();
 
-// Adds a combinator over every pair of the leaves that pair. `Of<first, second>` has the type and
-// its construct().
-template <Combinator combinator, template <Leaf, Leaf> class Of>
-void add_pairs(Catalogue& catalogue) {
-  const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    const auto add_one = [&]<Leaf first, Leaf second>() {
-      using Pair = Of<first, second>;
-      catalogue[shape_of(combinator, first, second)] = &kSubject < typename Pair::Type,
-                                            Pair::construct,
-                                            spec(first).unpin && spec(second).unpin > ;
-    };
-    (add_one.template operator()<static_cast<Leaf>(I / kPairingLeafCount),
-                                 static_cast<Leaf>(I % kPairingLeafCount)>(),
-     ...);
+// Adds a combinator over all leaves that it takes. `Of<leaf>`, or `Of<first, second>` of a
+// combinator of two, has the type and its construct().
+template <Combinator combinator, template <Leaf...> class Of>
+void add_shapes(Catalogue& catalogue) {
+  const auto add_one = [&]<Leaf... leaves>() {
+    using One = Of<leaves...>;
+    constexpr bool kClaim = claims_unpin(combinator, leaves...);
+    catalogue[shape_of(combinator, leaves...)] =
+        &kSubject<typename One::Type, One::construct, kClaim>;
   };
-  add(std::make_index_sequence<kPairCount>{});
+  constexpr CombinatorSpec kRow = spec(combinator);
+  const auto add_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    if constexpr (kRow.arity == 1) {
+      (add_one.template operator()<static_cast<Leaf>(I)>(), ...);
+    } else {
+      (add_one.template
+       operator()<static_cast<Leaf>(I / kRow.leaves), static_cast<Leaf>(I % kRow.leaves)>(),
+       ...);
+    }
+  };
+  add_all(std::make_index_sequence<shapes_of(kRow)>{});
 }
 
 }  // namespace pinprick::harness

@@ -59,7 +59,7 @@ const Catalogue& catalogue() {
 const Catalogue& catalogue_with_hole() {
   static const Catalogue holed = [] {
     Catalogue copy = catalogue();
-    copy[shape_of(Combinator::kMap, Leaf::kExample, Leaf::kYieldN)] =
+    copy[shape_of(Combinator::kMap, Leaf::kExample)] =
         &kSubject<ShiftyExample, construct_shifty, false>;
     return copy;
   }();

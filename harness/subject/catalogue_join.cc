@@ -19,6 +19,6 @@ struct JoinOf {
 
 }  // namespace
 
-void add_joins(Catalogue& catalogue) { add_pairs<Combinator::kJoin, JoinOf>(catalogue); }
+void add_joins(Catalogue& catalogue) { add_shapes<Combinator::kJoin, JoinOf>(catalogue); }
 
 }  // namespace pinprick::harness

@@ -5,19 +5,16 @@ namespace pinprick::harness {
 namespace {
 
 template <Leaf leaf>
-typename LeafType<leaf>::type construct(const Kind& kind, ValueId owner) {
-  return LeafMaker<typename LeafType<leaf>::type>::make(kind.first, owner, 0);
-}
+struct LeafOf {
+  using Type = typename LeafType<leaf>::type;
 
-template <std::size_t... I>
-void fill(Catalogue& catalogue, std::index_sequence<I...>) {
-  ((catalogue[I] = &kSubject<typename LeafType<static_cast<Leaf>(I)>::type,
-                             construct<static_cast<Leaf>(I)>, kLeaves[I].unpin>),
-   ...);
-}
+  static Type construct(const Kind& kind, ValueId owner) {
+    return LeafMaker<Type>::make(kind.first, owner, 0);
+  }
+};
 
 }  // namespace
 
-void add_leaves(Catalogue& catalogue) { fill(catalogue, std::make_index_sequence<kLeafCount>{}); }
+void add_leaves(Catalogue& catalogue) { add_shapes<Combinator::kNone, LeafOf>(catalogue); }
 
 }  // namespace pinprick::harness

@@ -11,22 +11,17 @@ struct Add {
 };
 
 template <Leaf leaf>
-using MapOf = Map<typename LeafType<leaf>::type, Add>;
+struct MapOf {
+  using Child = typename LeafType<leaf>::type;
+  using Type = Map<Child, Add>;
 
-template <Leaf leaf>
-MapOf<leaf> construct(const Kind& kind, ValueId owner) {
-  return map(LeafMaker<typename LeafType<leaf>::type>::make(kind.first, owner, 0), Add{kind.add});
-}
-
-template <std::size_t... I>
-void fill(Catalogue& catalogue, std::index_sequence<I...>) {
-  ((catalogue[shape_of(Combinator::kMap, static_cast<Leaf>(I), Leaf::kYieldN)] =
-        &kSubject<MapOf<static_cast<Leaf>(I)>, construct<static_cast<Leaf>(I)>, kLeaves[I].unpin>),
-   ...);
-}
+  static Type construct(const Kind& kind, ValueId owner) {
+    return map(LeafMaker<Child>::make(kind.first, owner, 0), Add{kind.number});
+  }
+};
 
 }  // namespace
 
-void add_maps(Catalogue& catalogue) { fill(catalogue, std::make_index_sequence<kLeafCount>{}); }
+void add_maps(Catalogue& catalogue) { add_shapes<Combinator::kMap, MapOf>(catalogue); }
 
 }  // namespace pinprick::harness

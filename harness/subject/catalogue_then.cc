@@ -31,6 +31,6 @@ struct ThenOf {
 
 }  // namespace
 
-void add_thens(Catalogue& catalogue) { add_pairs<Combinator::kThen, ThenOf>(catalogue); }
+void add_thens(Catalogue& catalogue) { add_shapes<Combinator::kThen, ThenOf>(catalogue); }
 
 }  // namespace pinprick::harness

@@ -175,7 +175,7 @@ TEST(Refusal, BadKind) {
   bad.kind.first.count = 1;  // takes no such number
   EXPECT_EQ(refusal_of_last({bad}), Refusal::kBadKind);
   bad = kExample;
-  bad.kind.add = 1;  // not a map
+  bad.kind.number = 1;  // not a map
   EXPECT_EQ(refusal_of_last({bad}), Refusal::kBadKind);
   bad = kExample;
   bad.kind.second = standard(Leaf::kExample);  // nothing of two
