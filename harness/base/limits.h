@@ -33,8 +33,11 @@ inline constexpr std::size_t kArenaBytes = std::size_t{4} << 20;
 // operation, with room to spare.
 inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
 
-// Places in which values of one program lived: one for each operation, and one for each element
-// that a growing vector moves.
-inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2);
+// Places that a future gives to its own parts: a box, and the one that it moves its child to.
+inline constexpr std::size_t kMaxInnerHomes = 2;
+
+// Places in which values of one program lived: one for each operation, one for each element that a
+// growing vector moves, and those inside of futures.
+inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2 + kMaxInnerHomes);
 
 }  // namespace pinprick::harness

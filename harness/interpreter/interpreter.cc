@@ -13,8 +13,8 @@
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/arena.h"
-#include "harness/interpreter/homes.h"
 #include "harness/interpreter/ledger.h"
+#include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/task.h"
 
@@ -146,7 +146,7 @@ class Interpreter::Run {
   InterpreterOptions options_;
   Context context_;
   Arena arena_;
-  Homes homes_;
+  Homes& homes_ = homes();
   Observation seen_;
   std::vector<Cell> cells_;
   std::vector<Lodgers> lodgers_;

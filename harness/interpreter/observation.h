@@ -16,7 +16,8 @@ struct ObservedFault {
   std::uint16_t op = 0;
   Fault fault;
   ValueId owner = kNoValue;      // who had lived at the address; kNoValue: nobody that we know of
-  std::uint16_t vacated_by = 0;  // the operation that took him out, or freed the block
+  std::uint16_t vacated_by = 0;  // the operation that took him out, or freed the block; `owner` if
+                                 // none did
 };
 
 struct Observation {

@@ -52,6 +52,11 @@ using Places = absl::Span<const std::string>;
 std::string stale(Places places, std::size_t op, FaultClass fault, ValueId owner,
                   std::size_t vacated_by) {
   if (owner == kNoValue) return absl::StrCat(name(fault), " at ", places[op]);
+  // Nobody has left it: it was no stale access.
+  if (owner == vacated_by) {
+    return absl::StrCat(name(fault), " at ", places[op], ", in the home of what ", places[owner],
+                        " made");
+  }
   return absl::StrCat(name(fault), " at ", places[op], ", in the old home of what ", places[owner],
                       " made, vacated by ", places[vacated_by]);
 }

@@ -72,6 +72,17 @@ PollResult poll_self_referential(LeafModel& leaf, HomeId home, Surroundings& sur
   return panicked(panic_name(leaf.args.leaf));
 }
 
+// Where the leaf lives.
+HomeId home_of(const FutureModel& future, const LeafModel& leaf) {
+  return leaf.home == kNoHome ? future.home : leaf.home;
+}
+
+// Whether the leaf claims that it may be moved, and points into the place where it lives.
+bool lies(const FutureModel& future, const LeafModel& leaf) {
+  return leaf.stage != Stage::kGone && spec(leaf.args.leaf).lies.has_value() &&
+         leaf.formed_in != kNoHome && leaf.formed_in == home_of(future, leaf);
+}
+
 PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surroundings) {
   LeafModel& leaf = future.parts[part];
   surroundings.polled(future.owner, part);
@@ -91,7 +102,7 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kExample:
     case Leaf::kKeeper:
     case Leaf::kLiar:
-      return poll_self_referential(leaf, future.home, surroundings);
+      return poll_self_referential(leaf, home_of(future, leaf), surroundings);
   }
   return pending();
 }
@@ -100,7 +111,7 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
   LeafModel& leaf = future.parts[part];
   if (leaf.stage == Stage::kGone) return true;
   if (leaf.args.leaf == Leaf::kKeeper && leaf.formed_in != kNoHome &&
-      surroundings.reads_stale(leaf.formed_in, future.home)) {
+      surroundings.reads_stale(leaf.formed_in, home_of(future, leaf))) {
     return false;
   }
   leaf.stage = Stage::kGone;
@@ -161,15 +172,72 @@ PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
   return both;
 }
 
+// The type moves its child to `to`. A child that is pinned may not be moved; one that claims Unpin
+// may, if the claim is true.
+void move_child(FutureModel& future, HomeId to, Surroundings& surroundings) {
+  LeafModel& child = future.parts[0];
+  if (future.pinned) {
+    surroundings.break_rule(*spec(future.kind.combinator).breaks);
+  } else if (lies(future, child)) {
+    surroundings.break_rule(*spec(child.args.leaf).lies);
+  }
+  surroundings.vacate(home_of(future, child));
+  child.home = to;
+}
+
+void move_child_to_another_box(FutureModel& future, Surroundings& surroundings) {
+  const HomeId old = future.parts[0].home;
+  move_child(future, surroundings.settle_in_box(future.owner), surroundings);
+  surroundings.free_box(old);
+}
+
+PollResult poll_two_faced(FutureModel& future, Surroundings& surroundings) {
+  constexpr std::uint8_t kTurns = 2;
+  const PollResult result = poll_leaf(future, 0, surroundings);
+  const bool answered =
+      result.what == PollResult::What::kPending || result.what == PollResult::What::kReady;
+  if (answered && future.answers < kTurns && ++future.answers == kTurns) {
+    move_child_to_another_box(future, surroundings);
+  }
+  return result;
+}
+
+PollResult poll_misaligned(FutureModel& future, Surroundings& surroundings) {
+  surroundings.break_rule(*spec(future.kind.combinator).breaks);
+  surroundings.misaligned(future.owner);
+  return faulted();
+}
+
+bool child_lives_in_a_box(Combinator combinator) {
+  return combinator == Combinator::kCapturedPin || combinator == Combinator::kShuffler ||
+         combinator == Combinator::kTwoFaced;
+}
+
+// The destructor of a type that moves its child before the child is destroyed.
+void move_before_destruction(FutureModel& future, Surroundings& surroundings) {
+  switch (future.kind.combinator) {
+    case Combinator::kPacked:
+    case Combinator::kMisaligned:
+      return move_child(future, surroundings.settle_apart(future.owner), surroundings);
+    case Combinator::kShuffler:
+      return move_child_to_another_box(future, surroundings);
+    default:
+      return;
+  }
+}
+
 }  // namespace
 
-FutureModel make(const Kind& kind, ValueId owner, HomeId home) {
+FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& surroundings) {
   FutureModel future;
   future.kind = kind;
   future.owner = owner;
   future.home = home;
   future.parts[0] = make_leaf(kind.first);
   if (kind.combinator == Combinator::kJoin) future.parts[1] = make_leaf(kind.second);
+  if (child_lives_in_a_box(kind.combinator)) {
+    future.parts[0].home = surroundings.settle_in_box(owner);
+  }
   return future;
 }
 
@@ -184,20 +252,39 @@ PollResult poll(FutureModel& future, Surroundings& surroundings) {
       return poll_then(future, surroundings);
     case Combinator::kJoin:
       return poll_join(future, surroundings);
+    case Combinator::kCaptured:
+    case Combinator::kAssumeUnpin:
+      future.child_pinned = !spec(future.kind.first.leaf).unpin;
+      return poll_leaf(future, 0, surroundings);
+    case Combinator::kCapturedPin:
+    case Combinator::kPacked:
+    case Combinator::kShuffler:
+      return poll_leaf(future, 0, surroundings);
+    case Combinator::kMisaligned:
+      return poll_misaligned(future, surroundings);
+    case Combinator::kTwoFaced:
+      return poll_two_faced(future, surroundings);
   }
   return pending();
 }
 
 bool destroy(FutureModel& future, Surroundings& surroundings) {
+  move_before_destruction(future, surroundings);
   // Members are destroyed in the reverse of their order.
-  return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
+  if (!destroy_leaf(future, 1, surroundings) || !destroy_leaf(future, 0, surroundings)) {
+    return false;
+  }
+  if (child_lives_in_a_box(future.kind.combinator)) surroundings.free_box(future.parts[0].home);
+  return true;
 }
 
-bool points_into_itself(const FutureModel& future) {
+std::optional<Rule> rule_broken_by_moving(const FutureModel& future) {
+  if (future.child_pinned) return spec(future.kind.combinator).breaks;
   for (const LeafModel& leaf : future.parts) {
-    if (leaf.stage != Stage::kGone && leaf.formed_in == future.home) return true;
+    // One that lives in a box stays where it is.
+    if (leaf.home == kNoHome && lies(future, leaf)) return spec(leaf.args.leaf).lies;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace pinprick::harness::model

@@ -7,8 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "harness/program/kind.h"
+#include "harness/program/rule.h"
 #include "harness/program/trace.h"
 
 namespace pinprick::harness::model {
@@ -23,6 +25,7 @@ struct LeafModel {
   Stage stage = Stage::kGone;  // kGone: destroyed, or not made yet
   std::uint8_t remaining = 0;  // polls that answer Pending
   HomeId formed_in = kNoHome;  // where its self-reference points; none if it has none
+  HomeId home = kNoHome;       // a place of its own; none: it lives where its future does
   std::int64_t output = 0;     // once it is ready, until the combinator takes it
   bool ready = false;
 };
@@ -33,11 +36,13 @@ struct FutureModel {
   HomeId home = kNoHome;
   bool pinned = false;
   bool pinned_in_place = false;  // pinned by borrowing an owner that can still be moved
+  bool child_pinned = false;     // has pinned a child that is not Unpin, but says that it is itself
   bool complete = false;         // a combinator that has answered Ready
+  std::uint8_t answers = 0;      // two_faced: how often it was polled, while that counts
   std::array<LeafModel, 2> parts;
 };
 
-// What polling needs from the run: where events go, and whether a read of a home is stale.
+// What futures need from the run: where events go, places, and whether a read of one is stale.
 class Surroundings {
  public:
   virtual void polled(ValueId owner, std::size_t part) = 0;
@@ -46,6 +51,17 @@ class Surroundings {
   // A read through a reference formed in `formed_in` by a future that lives in `home`. Returns
   // whether that place is stale; then the run is over.
   virtual bool reads_stale(HomeId formed_in, HomeId home) = 0;
+  // A type makes a reference to what is not aligned. Then the run is over.
+  virtual void misaligned(ValueId owner) = 0;
+
+  // A fresh place for a part of a future: in a heap block of its own, or somewhere else.
+  virtual HomeId settle_in_box(ValueId owner) = 0;
+  virtual HomeId settle_apart(ValueId owner) = 0;
+  // Whoever lived there has left, by the operation under way.
+  virtual void vacate(HomeId home) = 0;
+  virtual void free_box(HomeId home) = 0;
+  // A rule was broken, by a type.
+  virtual void break_rule(Rule rule) = 0;
 
  protected:
   ~Surroundings() = default;
@@ -61,14 +77,15 @@ struct PollResult {
 };
 
 // A future of that kind, just made in `home`.
-FutureModel make(const Kind& kind, ValueId owner, HomeId home);
+FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& surroundings);
 
 PollResult poll(FutureModel& future, Surroundings& surroundings);
 
 // The destructor. Returns false if it read a stale place.
 bool destroy(FutureModel& future, Surroundings& surroundings);
 
-// Whether a move now would leave a reference behind.
-bool points_into_itself(const FutureModel& future);
+// The rule that the type has broken if the future is moved now, although nobody has pinned it. The
+// combinator answers first, since it vouches for what is in it.
+std::optional<Rule> rule_broken_by_moving(const FutureModel& future);
 
 }  // namespace pinprick::harness::model

@@ -77,15 +77,21 @@ class Model::Run final : private model::Surroundings {
     emit(EventKind::kDropped, owner, static_cast<std::uint8_t>(part));
   }
   bool reads_stale(HomeId formed_in, HomeId home) override;
+  // Nobody has left the place: it is the one in which the value was made to live.
+  void misaligned(ValueId owner) override { fault(FaultClass::kUndefinedBehaviour, owner, owner); }
+  HomeId settle_in_box(ValueId owner) override { return settle(owner, allocate()); }
+  HomeId settle_apart(ValueId owner) override { return settle(owner, kNone); }
+  void vacate(HomeId home) override { homes_[home].vacated_by = op_; }
+  void free_box(HomeId home) override { release(homes_[home].block); }
+  void break_rule(Rule rule) override {
+    if (answer_.rule.has_value()) return;
+    answer_.rule = rule;
+    answer_.rule_op = op_;
+  }
 
   void emit(EventKind kind, ValueId owner, std::uint8_t part = 0, std::int64_t value = 0,
             std::int64_t second = 0) {
     answer_.trace.push_back({op_, kind, part, owner, value, second});
-  }
-  void break_rule(Rule rule) {
-    if (answer_.rule.has_value()) return;
-    answer_.rule = rule;
-    answer_.rule_op = op_;
   }
   void fault(FaultClass fault, ValueId owner, std::uint16_t vacated_by) {
     answer_.fault = PredictedFault{op_, fault, owner, vacated_by};
@@ -162,11 +168,10 @@ void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
   FutureModel& future = futures_[id];
   if (future.pinned) {
     break_rule(rule_if_pinned);
-  } else if (future.kind.unpin() && model::points_into_itself(future)) {
-    // Only a type that lies points into itself while it claims that it may move.
-    break_rule(Rule::kFalseUnpin);
+  } else if (const auto rule = model::rule_broken_by_moving(future); rule.has_value()) {
+    break_rule(*rule);
   }
-  homes_[future.home].vacated_by = op_;
+  vacate(future.home);
   future.home = settle(future.owner, to);
 }
 
@@ -384,7 +389,7 @@ bool Model::Run::step(const Op& op) {
   switch (op.code) {
     case OpCode::kMake: {
       const HomeId home = settle(op_, kNone);
-      futures_.push_back(model::make(op.kind, op_, home));
+      futures_.push_back(model::make(op.kind, op_, home, *this));
       if (forgotten_ == Forgotten::kBeforePin) {
         for (model::LeafModel& leaf : futures_.back().parts) {
           if (spec(leaf.args.leaf).self_referential) leaf.formed_in = home;
@@ -406,7 +411,8 @@ bool Model::Run::step(const Op& op) {
       consume(op.first);
       break;
     case OpCode::kForget:
-      if (first.type == ValueType::kFuture && futures_[first.content].pinned) {
+      if (first.type == ValueType::kFuture &&
+          (futures_[first.content].pinned || futures_[first.content].child_pinned)) {
         break_rule(Rule::kDrop);
       }
       if (first.type == ValueType::kWaker && first.raw) --tasks_[first.content].raw_wakers;

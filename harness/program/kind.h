@@ -26,8 +26,20 @@ inline constexpr std::size_t kLeafCount = 7;
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
 inline constexpr std::size_t kPairingLeafCount = 4;
 
-enum class Combinator : std::uint8_t { kNone, kMap, kThen, kJoin };
-inline constexpr std::size_t kCombinatorCount = 4;
+enum class Combinator : std::uint8_t {
+  kNone,
+  kMap,
+  kThen,
+  kJoin,
+  kCaptured,
+  kCapturedPin,
+  kAssumeUnpin,
+  kPacked,
+  kMisaligned,
+  kShuffler,
+  kTwoFaced,
+};
+inline constexpr std::size_t kCombinatorCount = 11;
 
 // A number that a kind takes: `len=8`.
 struct Parameter {
@@ -103,13 +115,18 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
 // What a combinator says of itself.
 enum class Claim : std::uint8_t { kAsLeaves, kUnpin };
 
+// Whom a combinator that breaks a rule harms. Mostly a child that is pinned: for one that is Unpin,
+// pinning means nothing.
+enum class Harms : std::uint8_t { kPinned, kAll };
+
 struct CombinatorSpec {
   Combinator combinator;
   const char* name;
   std::size_t arity;
   std::size_t leaves;  // which it takes: the first so many of kLeaves
   Claim claim;
-  std::optional<Rule> breaks;  // what it does to a pinned child, if it is not honest
+  std::optional<Rule> breaks;  // what it does to its child; none: it is honest
+  Harms harms;                 // ... and for whom that counts
   Parameter number;            // beside those of its leaves
   std::size_t weight;          // how many of the 256 values of a byte mean it, see bytes.cc
   const char* about;
@@ -117,14 +134,29 @@ struct CombinatorSpec {
 
 // clang-format off
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
-    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, 128,
+    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {}, 108,
      ""},
-    {Combinator::kMap, "map", 1, kLeafCount, Claim::kAsLeaves, {}, {"add", 0, 255, 1}, 32,
+    {Combinator::kMap, "map", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
      "the future's output, changed by a function"},
-    {Combinator::kThen, "then", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, 48,
+    {Combinator::kThen, "then", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, {}, 36,
      "a second future, made from the output of the first"},
-    {Combinator::kJoin, "join", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, 48,
+    {Combinator::kJoin, "join", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, {}, 32,
      "both futures, polled in turn; ready when both are"},
+    {Combinator::kCaptured, "captured", 1, kPairingLeafCount, Claim::kUnpin, Rule::kCapture, Harms::kPinned, {}, 8,
+     "a closure that owns the future and pins it when it is called; a closure is just data, it says"},
+    {Combinator::kCapturedPin, "captured_pin", 1, kPairingLeafCount, Claim::kUnpin, {}, {}, {}, 8,
+     "a closure that owns a Pin<Box> of the future: the safe way to capture one"},
+    {Combinator::kAssumeUnpin, "assume_unpin", 1, kPairingLeafCount, Claim::kUnpin, Rule::kStructuralUnpin, Harms::kPinned, {}, 8,
+     "the future, inline and structurally pinned; claims to be Unpin whatever the future is"},
+    {Combinator::kPacked, "packed", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPacked, Harms::kPinned, {}, 8,
+     "a packed struct whose field happens to lie aligned; its destruction moves the field out first"},
+    {Combinator::kMisaligned, "misaligned", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPacked, Harms::kAll, {}, 8,
+     "a packed struct whose field does not: a poll makes a misaligned pointer to it"},
+    {Combinator::kShuffler, "shuffler", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPinnedDrop, Harms::kPinned, {}, 8,
+     "the future in a box of its own; the destructor moves it to another box before it goes"},
+    {Combinator::kTwoFaced, "two_faced", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kProjection, Harms::kPinned, {}, 8,
+     "the future in a box of its own, handed out pinned; after its second answer it is handed out "
+     "plain as well, and moved to another box"},
 }};
 // clang-format on
 
@@ -177,6 +209,11 @@ constexpr Shape shape_of(Combinator combinator, Leaf first, Leaf second = {}) {
 constexpr bool takes(Combinator combinator, Leaf leaf) {
   return static_cast<std::size_t>(leaf) < spec(combinator).leaves;
 }
+// Whether the combinator does what harms that leaf.
+constexpr bool harms(Combinator combinator, Leaf leaf) {
+  const CombinatorSpec& rules = spec(combinator);
+  return rules.breaks.has_value() && (rules.harms == Harms::kAll || !spec(leaf).unpin);
+}
 constexpr bool claims_unpin(Combinator combinator, Leaf first, Leaf second = {}) {
   const CombinatorSpec& rules = spec(combinator);
   return rules.claim == Claim::kUnpin ||
@@ -193,12 +230,10 @@ struct Kind {
   constexpr std::size_t arity() const { return spec(combinator).arity; }
   constexpr Shape shape() const { return shape_of(combinator, first.leaf, second.leaf); }
   constexpr bool unpin() const { return claims_unpin(combinator, first.leaf, second.leaf); }
-  // Whether it keeps all that it promises and all that it claims is true. What a combinator does to
-  // a pinned child does no harm to a child for which pinning means nothing.
+  // Whether it keeps the contract, and all that it claims is true.
   constexpr bool honest() const {
     const auto keeps_faith = [this](Leaf leaf) {
-      return !spec(leaf).lies.has_value() &&
-             (spec(leaf).unpin || !spec(combinator).breaks.has_value());
+      return !spec(leaf).lies.has_value() && !harms(combinator, leaf);
     };
     return keeps_faith(first.leaf) && (arity() == 1 || keeps_faith(second.leaf));
   }

@@ -3,45 +3,11 @@
 #include <cstring>
 #include <utility>
 
-#include "futures/map.h"
 #include "futures/panic.h"
 #include "harness/base/check.h"
-#include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
 namespace pinprick::harness {
-namespace {
-
-// The planted hole. Its claims are true to the eye: structurally pinned child, !Unpin as the child
-// is. But at every poll it moves the child to another box and frees the old one.
-template <class F>
-class Shifty {
- public:
-  using Output = typename F::Output;
-  using PinnedFields = Fields<F>;
-
-  explicit Shifty(F future) : child_(Box<F>::make(std::move(future))) {}
-
-  static Poll<Output> poll(Pin<Shifty&> self, Context& cx) {
-    Shifty& me = self.get_unchecked_mut(Unsafe("planted: what follows moves a pinned child"));
-    me.child_ = Box<F>::make(std::move(me.child_).into_inner());
-    Poll<Output> answer =
-        Pin<F&>::new_unchecked(*me.child_, Unsafe("planted: it is moved at the next poll"))
-            .poll(cx);
-    return answer;
-  }
-
- private:
-  Box<F> child_;
-};
-
-using ShiftyExample = Shifty<LeafType<Leaf::kExample>::type>;
-
-ShiftyExample construct_shifty(const Kind& kind, ValueId owner) {
-  return ShiftyExample(LeafMaker<LeafType<Leaf::kExample>::type>::make(kind.first, owner, 0));
-}
-
-}  // namespace
 
 const Catalogue& catalogue() {
   static const Catalogue all = [] {
@@ -50,6 +16,11 @@ const Catalogue& catalogue() {
     add_maps(filled);
     add_thens(filled);
     add_joins(filled);
+    add_captured(filled);
+    add_assume_unpin(filled);
+    add_packed(filled);
+    add_shufflers(filled);
+    add_two_faced(filled);
     for (const Subject* subject : filled) PINPRICK_CHECK(subject != nullptr);
     return filled;
   }();
@@ -60,7 +31,7 @@ const Catalogue& catalogue_with_hole() {
   static const Catalogue holed = [] {
     Catalogue copy = catalogue();
     copy[shape_of(Combinator::kMap, Leaf::kExample)] =
-        &kSubject<ShiftyExample, construct_shifty, false>;
+        copy[shape_of(Combinator::kTwoFaced, Leaf::kExample)];
     return copy;
   }();
   return holed;

@@ -77,8 +77,8 @@ using Catalogue = std::array<const Subject*, kShapeCount>;
 // The reference kinds. Every claim of the kind table was checked against the type's own.
 const Catalogue& catalogue();
 
-// Planted fault for the fire drill: as catalogue(), but map(example) is a type of sound claims that
-// moves its pinned child at every poll.
+// Planted fault for the fire drill: as catalogue(), but what passes for map(example) is
+// two_faced(example), a type of sound claims that moves its pinned child after its second poll.
 const Catalogue& catalogue_with_hole();
 
 // The name and the reason that a panic carries, as trace.h numbers them; kUnknownPanic for one that

@@ -10,5 +10,10 @@ void add_leaves(Catalogue& catalogue);
 void add_maps(Catalogue& catalogue);
 void add_thens(Catalogue& catalogue);
 void add_joins(Catalogue& catalogue);
+void add_captured(Catalogue& catalogue);
+void add_assume_unpin(Catalogue& catalogue);
+void add_packed(Catalogue& catalogue);
+void add_shufflers(Catalogue& catalogue);
+void add_two_faced(Catalogue& catalogue);
 
 }  // namespace pinprick::harness

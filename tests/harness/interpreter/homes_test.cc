@@ -1,5 +1,5 @@
 // Who lived where.
-#include "harness/interpreter/homes.h"
+#include "harness/subject/homes.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,11 @@
 //
 // It turns the address of a fault into the question that matters: whose old home was this, and
 // which operation moved him out?
+//
+// One log serves the process, as the recorder does, because two write it, and the order counts: the
+// interpreter, of each place that a value of the program has, and the types under test, of those
+// that they give to their own parts (see inner_box.h and vacated.h). It never allocates while a
+// program runs.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +23,7 @@ struct HomeRecord {
   std::uintptr_t address;
   std::uint32_t size;
   ValueId owner;
-  std::uint16_t vacated_by;
+  std::uint16_t vacated_by;  // the operation that made him, while he lives there
   bool vacated;
 };
 
@@ -37,5 +42,8 @@ class Homes {
  private:
   std::vector<HomeRecord> records_;  // never grows: the ledger would count that as the program's
 };
+
+// The one log of the process. The interpreter resets it before a program.
+Homes& homes();
 
 }  // namespace pinprick::harness

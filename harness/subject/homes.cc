@@ -1,4 +1,4 @@
-#include "harness/interpreter/homes.h"
+#include "harness/subject/homes.h"
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
@@ -10,7 +10,7 @@ Homes::Homes() { records_.reserve(kMaxHomes); }
 HomeIndex Homes::enter(const void* address, std::size_t size, ValueId owner) {
   PINPRICK_CHECK(records_.size() < kMaxHomes);
   records_.push_back({reinterpret_cast<std::uintptr_t>(address), static_cast<std::uint32_t>(size),
-                      owner, 0, false});
+                      owner, owner, false});
   return static_cast<HomeIndex>(records_.size() - 1);
 }
 
@@ -25,6 +25,11 @@ const HomeRecord* Homes::find(std::uintptr_t address) const {
     if (address - records_[i].address < records_[i].size) return &records_[i];
   }
   return nullptr;
+}
+
+Homes& homes() {
+  static Homes the_homes;
+  return the_homes;
 }
 
 }  // namespace pinprick::harness
