@@ -16,8 +16,9 @@ namespace pinprick::harness {
 struct PredictedFault {
   std::uint16_t op = 0;  // the operation that reads
   FaultClass fault = FaultClass::kOther;
-  ValueId owner = kNoValue;      // who lived there: the `make` of a future, or the `task`
-  std::uint16_t vacated_by = 0;  // the operation that moved it out, or freed it; `owner` if none did
+  ValueId owner = kNoValue;  // who lived there: the `make` of a future, or the `task`
+  std::uint16_t vacated_by =
+      0;  // the operation that moved it out, or freed it; `owner` if none did
 };
 
 struct Prediction {

@@ -48,9 +48,8 @@ auto captured(F future) {
 
 template <Future F>
 auto captured_pin(F future) {
-  return PollFn([captive = Box<F>::pin(std::move(future))](Context& cx) mutable {
-    return captive.poll(cx);
-  });
+  return PollFn(
+      [captive = Box<F>::pin(std::move(future))](Context& cx) mutable { return captive.poll(cx); });
 }
 
 }  // namespace pinprick::harness

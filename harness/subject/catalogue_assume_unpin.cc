@@ -1,5 +1,4 @@
 #include "harness/subject/assume_unpin.h"
-
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 

@@ -1,6 +1,5 @@
-#include "harness/subject/captured.h"
-
 #include "harness/subject/bind.h"
+#include "harness/subject/captured.h"
 #include "harness/subject/parts.h"
 
 namespace pinprick::harness {

@@ -1,7 +1,6 @@
-#include "harness/subject/shuffler.h"
-
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
+#include "harness/subject/shuffler.h"
 
 namespace pinprick::harness {
 namespace {

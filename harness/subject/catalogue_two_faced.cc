@@ -1,7 +1,6 @@
-#include "harness/subject/two_faced.h"
-
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
+#include "harness/subject/two_faced.h"
 
 namespace pinprick::harness {
 namespace {

@@ -38,8 +38,7 @@ class Packed {
     std::memcpy(field(), place.bytes, sizeof(F));
   }
   // A move in Rust copies the bytes, and nobody destroys the old ones.
-  Packed(Packed&& other) noexcept
-      : owner_(other.owner_), here_(std::exchange(other.here_, false)) {
+  Packed(Packed&& other) noexcept : owner_(other.owner_), here_(std::exchange(other.here_, false)) {
     std::memcpy(bytes_, other.bytes_, sizeof(bytes_));
   }
   Packed& operator=(Packed&&) = delete;

@@ -27,8 +27,7 @@ class TwoFaced {
 
   static Poll<Output> poll(Pin<TwoFaced&> self, Context& cx) {
     TwoFaced& me = self.get_unchecked_mut(Unsafe("the misuse: see above"));
-    Poll<Output> answer =
-        F::poll(Pin<F&>::new_unchecked(*me.child_, Unsafe("the first face")), cx);
+    Poll<Output> answer = F::poll(Pin<F&>::new_unchecked(*me.child_, Unsafe("the first face")), cx);
     if (me.answers_ < kTurns && ++me.answers_ == kTurns) me.child_.move_content();
     return answer;
   }

@@ -30,6 +30,7 @@ TEST(Homes, FindsByEveryByteAndNoMore) {
   EXPECT_EQ(homes.find(0), nullptr);
   EXPECT_EQ(homes[home].owner, 7);
   EXPECT_FALSE(homes[home].vacated);
+  EXPECT_EQ(homes[home].vacated_by, 7) << "nobody but himself";
 }
 
 TEST(Homes, RemembersWhoLeftAndWhy) {

@@ -673,6 +673,232 @@ let w = raw_waker t
 3: task 0 dropped
 )"},
 
+    // Types that break a rule by themselves.
+    {"a closure that is moved takes its pinned capture along", R"(let f = make captured(example)
+poll_unpin f
+let g = move f
+poll_unpin g
+)",
+     R"(manifest capture@3
+fault@4 use-after-poison of 1 by 3
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+4: leaf 0 of future 0 polled
+)"},
+    {"a closure keeps a future that is done, and the future panics",
+     R"(let f = make captured(yield_n(n=0, value=3))
+poll_unpin f
+poll_unpin f
+)",
+     R"(safe
+2: leaf 0 of future 0 polled
+2: Ready(3)
+3: leaf 0 of future 0 polled
+3: panic: yield_n polled after Ready
+4: leaf 0 of future 0 dropped
+)"},
+    {"a closure that is moved before it was called", R"(let f = make captured(keeper)
+let g = move f
+)",
+     R"(obeying
+3: leaf 0 of future 0 dropped
+)"},
+    {"for a capture that is Unpin the closure says the truth", R"(let f = make captured(yield_n)
+poll_unpin f
+let g = move f
+)",
+     R"(safe
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+4: leaf 0 of future 0 dropped
+)"},
+    {"a liar in a closure is to blame itself", R"(let f = make captured(liar)
+poll_unpin f
+let g = move f
+)",
+     R"(latent false-unpin@3
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+4: leaf 0 of future 0 dropped
+)"},
+    {"a closure that is forgotten owes its pinned capture a destructor",
+     R"(let f = make captured(example)
+poll_unpin f
+forget f
+)",
+     R"(latent drop@3
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+)"},
+    {"a closure that captured a Pin moves freely, and leaks its box when it is forgotten",
+     R"(let f = make captured_pin(example)
+poll_unpin f
+let g = move f
+poll_unpin g
+let b = box g
+forget b
+)",
+     R"(safe
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+4: leaf 0 of future 0 polled
+4: the program's task woken
+4: Pending
+leaks 2
+)"},
+    {"a liar stays in the box of its closure", R"(let f = make captured_pin(liar)
+poll_unpin f
+let g = move f
+drop g
+)",
+     R"(obeying
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+4: leaf 0 of future 0 dropped
+)"},
+    {"a wrapper that only assumes to be Unpin", R"(let f = make assume_unpin(keeper)
+let p = box_pin f
+poll p
+let b = into_inner p
+let g = unbox b
+drop g
+)",
+     R"(manifest structural-unpin@5
+fault@6 heap-use-after-free of 1 by 5
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+)"},
+    {"the destruction of a packed struct moves its field", R"(let f = make packed(keeper)
+let p = box_pin f
+poll p
+drop p
+)",
+     R"(manifest packed@4
+fault@4 use-after-poison of 1 by 4
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+)"},
+    {"moved by the program first, and by its destruction then", R"(let f = make packed(keeper)
+let p = box_pin f
+poll p
+let g = move_out p
+drop g
+)",
+     R"(manifest move@4
+fault@5 heap-use-after-free of 1 by 4
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+)"},
+    {"a packed field that was pinned but not polled", R"(let f = make packed(example)
+let p = pin f
+)",
+     R"(latent packed@3
+3: leaf 0 of future 0 dropped
+)"},
+    {"a packed field that was never pinned", R"(let f = make packed(example)
+)",
+     R"(obeying
+2: leaf 0 of future 0 dropped
+)"},
+    {"a packed liar points into itself when it is moved out", R"(let f = make packed(liar)
+poll_unpin f
+)",
+     R"(latent false-unpin@3
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+3: leaf 0 of future 0 dropped
+)"},
+    {"a misaligned field is no field to point at", R"(let f = make misaligned(yield_n)
+let b = box f
+poll_unpin b
+)",
+     R"(manifest packed@3
+fault@3 undefined-behavior of 1 by 1
+)"},
+    {"a destructor that moves a pinned field", R"(let f = make shuffler(keeper)
+{
+let p = pin f
+poll p
+}
+)",
+     R"(manifest pinned-drop@5
+fault@5 heap-use-after-free of 1 by 5
+4: leaf 0 of future 0 polled
+4: the program's task woken
+4: Pending
+)"},
+    {"a destructor that never runs leaks two boxes", R"(let f = make shuffler(keeper)
+let p = box_pin f
+forget p
+)",
+     R"(obeying
+leaks 2
+)"},
+    {"two faces: pinned twice, then moved", R"(let f = make two_faced(example)
+let p = box_pin f
+poll p
+poll p
+poll p
+)",
+     R"(manifest projection@4
+fault@5 heap-use-after-free of 1 by 4
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+4: leaf 0 of future 0 polled
+4: the program's task woken
+4: Pending
+5: leaf 0 of future 0 polled
+)"},
+    {"the second face moves the child once", R"(let f = make two_faced(yield_n(n=3))
+let p = box_pin f
+poll p
+poll p
+poll p
+forget p
+)",
+     R"(safe
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+4: leaf 0 of future 0 polled
+4: the program's task woken
+4: Pending
+5: leaf 0 of future 0 polled
+5: the program's task woken
+5: Pending
+leaks 2
+)"},
+    {"a poll that panics is no answer", R"(let f = make two_faced(yield_n(n=0))
+poll_unpin f
+poll_unpin f
+)",
+     R"(safe
+2: leaf 0 of future 0 polled
+2: Ready(1)
+3: leaf 0 of future 0 polled
+3: panic: yield_n polled after Ready
+4: leaf 0 of future 0 dropped
+)"},
+    {"a two-faced future may itself be moved before it is pinned",
+     R"(let f = make two_faced(keeper)
+let b = box f
+let g = unbox b
+)",
+     R"(obeying
+4: leaf 0 of future 0 dropped
+)"},
+
     // The first rule broken is the one that is named.
     {"two rules", R"(let t = task
 let w = raw_waker t
