@@ -192,13 +192,21 @@ void move_child_to_another_box(FutureModel& future, Surroundings& surroundings) 
 }
 
 PollResult poll_two_faced(FutureModel& future, Surroundings& surroundings) {
-  constexpr std::uint8_t kTurns = 2;
   const PollResult result = poll_leaf(future, 0, surroundings);
-  const bool answered =
-      result.what == PollResult::What::kPending || result.what == PollResult::What::kReady;
-  if (answered && future.answers < kTurns && ++future.answers == kTurns) {
-    move_child_to_another_box(future, surroundings);
+  if (result.what == PollResult::What::kPending || result.what == PollResult::What::kReady) {
+    ++future.answers;
+    if (future.answers == 2) move_child_to_another_box(future, surroundings);
   }
+  return result;
+}
+
+// A child that is ready is taken out of its option, and destroyed where it was taken to.
+PollResult poll_taker(FutureModel& future, Surroundings& surroundings) {
+  const PollResult result = poll_leaf(future, 0, surroundings);
+  if (result.what != PollResult::What::kReady) return result;
+  move_child(future, surroundings.settle_apart(future.owner), surroundings);
+  if (!destroy_leaf(future, 0, surroundings)) return faulted();
+  future.complete = true;
   return result;
 }
 
@@ -264,6 +272,8 @@ PollResult poll(FutureModel& future, Surroundings& surroundings) {
       return poll_misaligned(future, surroundings);
     case Combinator::kTwoFaced:
       return poll_two_faced(future, surroundings);
+    case Combinator::kTaker:
+      return poll_taker(future, surroundings);
   }
   return pending();
 }

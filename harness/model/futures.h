@@ -38,7 +38,7 @@ struct FutureModel {
   bool pinned_in_place = false;  // pinned by borrowing an owner that can still be moved
   bool child_pinned = false;     // has pinned a child that is not Unpin, but says that it is itself
   bool complete = false;         // a combinator that has answered Ready
-  std::uint8_t answers = 0;      // two_faced: how often it was polled, while that counts
+  std::uint32_t answers = 0;     // two_faced: how many polls did not panic
   std::array<LeafModel, 2> parts;
 };
 

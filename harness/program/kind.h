@@ -38,8 +38,9 @@ enum class Combinator : std::uint8_t {
   kMisaligned,
   kShuffler,
   kTwoFaced,
+  kTaker,
 };
-inline constexpr std::size_t kCombinatorCount = 11;
+inline constexpr std::size_t kCombinatorCount = 12;
 
 // A number that a kind takes: `len=8`.
 struct Parameter {
@@ -134,7 +135,7 @@ struct CombinatorSpec {
 
 // clang-format off
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
-    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {}, 108,
+    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {}, 100,
      ""},
     {Combinator::kMap, "map", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
      "the future's output, changed by a function"},
@@ -157,6 +158,8 @@ inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
     {Combinator::kTwoFaced, "two_faced", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kProjection, Harms::kPinned, {}, 8,
      "the future in a box of its own, handed out pinned; after its second answer it is handed out "
      "plain as well, and moved to another box"},
+    {Combinator::kTaker, "taker", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kTake, Harms::kPinned, {}, 8,
+     "the future in an option, structurally pinned; when it is ready it is taken out and dropped"},
 }};
 // clang-format on
 

@@ -15,5 +15,6 @@ void add_assume_unpin(Catalogue& catalogue);
 void add_packed(Catalogue& catalogue);
 void add_shufflers(Catalogue& catalogue);
 void add_two_faced(Catalogue& catalogue);
+void add_takers(Catalogue& catalogue);
 
 }  // namespace pinprick::harness

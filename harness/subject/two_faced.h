@@ -28,15 +28,20 @@ class TwoFaced {
   static Poll<Output> poll(Pin<TwoFaced&> self, Context& cx) {
     TwoFaced& me = self.get_unchecked_mut(Unsafe("the misuse: see above"));
     Poll<Output> answer = F::poll(Pin<F&>::new_unchecked(*me.child_, Unsafe("the first face")), cx);
-    if (me.answers_ < kTurns && ++me.answers_ == kTurns) me.child_.move_content();
+    me.turn();
     return answer;
   }
 
  private:
-  static constexpr std::uint8_t kTurns = 2;
+  // After the second answer, and then no more, the other face.
+  void turn() {
+    if (answers_left_ == 0) return;
+    --answers_left_;
+    if (answers_left_ == 0) child_.move_content();
+  }
 
   InnerBox<F> child_;
-  std::uint8_t answers_ = 0;
+  std::uint8_t answers_left_ = 2;
 };
 
 }  // namespace pinprick::harness

@@ -65,11 +65,20 @@ constexpr Case kCases[] = {
     {"two_faced, a child that is Unpin",
      "let f = make two_faced(yield_n(n=2))\nlet p = box_pin f\npoll p\npoll p\npoll p\nforget p\n",
      "3: poll:1.0 woke Pending\n4: poll:1.0 woke Pending\n5: poll:1.0 Ready(1)\nleaks 2\n"},
+    {"taker, ready",
+     "let f = make taker(keeper)\nlet v = vec f\nlet p = pin_element_unchecked v 0\npoll p\npoll "
+     "p\npoll p\n",
+     "4: poll:1.0 woke Pending\n5: poll:1.0 woke Pending\n6: poll:1.0\n"
+     "fault 6: use-after-poison of 1 by 6\n"},
+    {"taker, moved on when it is empty",
+     "let f = make taker(yield_n(n=0))\npoll_unpin f\nlet f = move f\npoll_unpin f\n",
+     "2: poll:1.0 drop:1.0 Ready(1)\n4: panic:taker\n"},
     // The order in which places were taken counts, those inside of types among them.
     {"what set put where a packed one had been destroyed",
      "let f = make packed(keeper)\nlet p = box_pin f\nlet g = make packed(keeper)\nset p g\n"
      "poll p\nlet h = move_out p\npoll_unpinned h\n",
-     "4: drop:1.0\n5: poll:3.0 woke Pending\n7: poll:3.0\nfault 7: heap-use-after-free of 3 by 6\n"},
+     "4: drop:1.0\n5: poll:3.0 woke Pending\n7: poll:3.0\nfault 7: heap-use-after-free of 3 by "
+     "6\n"},
 };
 
 TEST(Wrappers, ShowWhatTheyDo) {

@@ -890,6 +890,50 @@ poll_unpin f
 3: panic: yield_n polled after Ready
 4: leaf 0 of future 0 dropped
 )"},
+    {"a pinned child is taken out of its option when it is done",
+     R"(let f = make taker(keeper(len=1))
+let p = box_pin f
+poll p
+poll p
+poll p
+)",
+     R"(manifest take@5
+fault@5 use-after-poison of 1 by 5
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+4: leaf 0 of future 0 polled
+4: the program's task woken
+4: Pending
+5: leaf 0 of future 0 polled
+)"},
+    {"a child that is Unpin is taken, and the taker is done", R"(let f = make taker(yield_n(n=0))
+poll_unpin f
+poll_unpin f
+)",
+     R"(safe
+2: leaf 0 of future 0 polled
+2: leaf 0 of future 0 dropped
+2: Ready(1)
+3: panic: taker polled after Ready
+)"},
+    {"a liar that is taken has nothing to hide: it let go when it was done",
+     R"(let f = make taker(liar(len=1))
+poll_unpin f
+poll_unpin f
+poll_unpin f
+)",
+     R"(obeying
+2: leaf 0 of future 0 polled
+2: the program's task woken
+2: Pending
+3: leaf 0 of future 0 polled
+3: the program's task woken
+3: Pending
+4: leaf 0 of future 0 polled
+4: leaf 0 of future 0 dropped
+4: Ready(2)
+)"},
     {"a two-faced future may itself be moved before it is pinned",
      R"(let f = make two_faced(keeper)
 let b = box f

@@ -45,14 +45,14 @@ TEST(Shapes, EachHasANumberAndAName) {
 
 TEST(Kinds, ClaimUnpin) {
   for (const char* text :
-       {"yield_n", "liar", "map(ready)", "join(yield_n, liar)", "packed(yield_n)",
-        "shuffler(liar)", "two_faced(yield_n)", "misaligned(yield_n)", "captured(example)",
-        "captured_pin(keeper)", "assume_unpin(example)"}) {
+       {"yield_n", "liar", "map(ready)", "join(yield_n, liar)", "packed(yield_n)", "shuffler(liar)",
+        "two_faced(yield_n)", "misaligned(yield_n)", "captured(example)", "captured_pin(keeper)",
+        "assume_unpin(example)"}) {
     EXPECT_TRUE(kind(text).unpin()) << text;
   }
-  for (const char* text : {"example", "map(example)", "join(yield_n, keeper)", "then(example, liar)",
-                           "packed(example)", "misaligned(keeper)", "shuffler(keeper)",
-                           "two_faced(example)"}) {
+  for (const char* text :
+       {"example", "map(example)", "join(yield_n, keeper)", "then(example, liar)",
+        "packed(example)", "misaligned(keeper)", "shuffler(keeper)", "two_faced(example)"}) {
     EXPECT_FALSE(kind(text).unpin()) << text;
   }
 }
@@ -66,7 +66,7 @@ TEST(Kinds, AreHonest) {
   for (const char* text :
        {"liar", "map(liar)", "then(yield_n, liar)", "captured(example)", "captured(liar)",
         "captured_pin(liar)", "assume_unpin(keeper)", "packed(example)", "misaligned(yield_n)",
-        "shuffler(keeper)", "two_faced(example)", "two_faced(liar)"}) {
+        "shuffler(keeper)", "two_faced(example)", "two_faced(liar)", "taker(example)"}) {
     EXPECT_FALSE(kind(text).honest()) << text;
   }
 }
