@@ -1,6 +1,7 @@
 #include "harness/program/grammar.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -95,6 +96,10 @@ void add_number(std::vector<std::string>& numbers, const Parameter& parameter) {
                                  int{parameter.max}, " (", int{parameter.standard}, ")"));
 }
 
+std::string broken(const std::optional<Rule>& rule) {
+  return rule.has_value() ? absl::StrCat("`", spec(*rule).name, "`") : "";
+}
+
 std::string row(const std::vector<std::string>& cells) {
   std::string text = "|";
   for (const std::string& cell : cells) {
@@ -119,13 +124,13 @@ std::string op_table_markdown() {
 }
 
 std::string kind_table_markdown() {
-  std::string text = header({"kind", "numbers", "claims", "what it is"});
+  std::string text = header({"kind", "numbers", "claims", "breaks", "what it is"});
   for (const LeafSpec& leaf : kLeaves) {
     std::vector<std::string> numbers;
     add_number(numbers, leaf.count);
     add_number(numbers, leaf.value);
     text += row({absl::StrCat("`", leaf.name, "`"), absl::StrJoin(numbers, ", "),
-                 leaf.unpin ? "Unpin" : "!Unpin", leaf.about});
+                 leaf.unpin ? "Unpin" : "!Unpin", broken(leaf.lies), leaf.about});
   }
   for (const CombinatorSpec& combinator : kCombinators) {
     if (combinator.combinator == Combinator::kNone) continue;
@@ -134,7 +139,8 @@ std::string kind_table_markdown() {
     text += row(
         {absl::StrCat("`", combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)", "`"),
          absl::StrJoin(numbers, ", "),
-         combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", combinator.about});
+         combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", broken(combinator.breaks),
+         combinator.about});
   }
   return text;
 }

@@ -17,8 +17,6 @@ struct TakerOf {
 
 }  // namespace
 
-void add_takers(Catalogue& catalogue) {
-  add_shapes<Combinator::kTaker, TakerOf>(catalogue);
-}
+void add_takers(Catalogue& catalogue) { add_shapes<Combinator::kTaker, TakerOf>(catalogue); }
 
 }  // namespace pinprick::harness

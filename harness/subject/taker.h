@@ -36,7 +36,7 @@ class Taker {
 
  private:
   void take() {
-    std::optional<F> taken(std::move(*option_));
+    std::optional<F> taken = std::move(option_);
     {
       const Vacated left(std::addressof(*option_), sizeof(F), owner_);
       taken.reset();
