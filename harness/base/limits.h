@@ -37,4 +37,8 @@ inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
 // that a growing vector moves.
 inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2);
 
+// CPU time that one program may take in the trap before it counts as an endless loop. Most take 20
+// microseconds, the longest a few milliseconds.
+inline constexpr int kMaxProgramCpuMs = 200;
+
 }  // namespace pinprick::harness
