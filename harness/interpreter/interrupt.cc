@@ -66,8 +66,7 @@ void add(std::uintptr_t begin, std::uintptr_t end) {
 // the kernel's page.
 bool is_unsafe_library(absl::string_view path) {
   const absl::string_view file = path.substr(path.rfind('/') + 1);
-  for (const absl::string_view prefix :
-       {"libc.so", "ld-linux", "libgcc_s.so", "linux-vdso"}) {
+  for (const absl::string_view prefix : {"libc.so", "ld-linux", "libgcc_s.so", "linux-vdso"}) {
     if (absl::StartsWith(file, prefix)) return true;
   }
   return false;
@@ -78,7 +77,7 @@ int add_library(dl_phdr_info* object, std::size_t, void*) {
   // The program itself, which comes first, has no name.
   if (path.empty() || is_unsafe_library(path)) return 0;
   for (std::size_t i = 0; i < object->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = object->dlpi_phdr[i];
+    const ElfW(Phdr) & segment = object->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_X) == 0) continue;
     const std::uintptr_t begin = object->dlpi_addr + segment.p_vaddr;
     add(begin, begin + segment.p_memsz);

@@ -38,9 +38,9 @@ namespace {
 //   it; to find it out costs more than the allocation.
 // handle_sigill: not by itself, as it does the other signals that the trap knows.
 // allocator_may_return_null: a wild size is the program's fault, not the end of the campaign.
-#define PINPRICK_ASAN_OPTIONS                                                 \
-  "detect_leaks=0:detect_stack_use_after_return=1:max_uar_stack_size_log=17:" \
-  "quarantine_size_mb=5:thread_local_quarantine_size_kb=64:"                  \
+#define PINPRICK_ASAN_OPTIONS                                                                    \
+  "detect_leaks=0:detect_stack_use_after_return=1:max_uar_stack_size_log=17:"                    \
+  "quarantine_size_mb=5:thread_local_quarantine_size_kb=64:"                                     \
   "malloc_context_size=0:allocator_may_return_null=1:abort_on_error=0:exitcode=3:handle_segv=1:" \
   "handle_sigill=1"
 static_assert(kQuarantineMb == 5 && kThreadQuarantineKb == 64, "also in the text above");

@@ -1,7 +1,7 @@
 #include "harness/interpreter/trap.h"
 
-#include <sanitizer/asan_interface.h>
 #include <pthread.h>
+#include <sanitizer/asan_interface.h>
 #include <signal.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -95,6 +95,10 @@ struct Guard {
   const char* entry_point;
   trap_internal::Home home;
   std::uintptr_t home_frame;
+  // UBSan reports a place in the source only once, and marks it in the record of that place: the
+  // mark of the record that is being looked at, and what it was.
+  std::uint32_t* mark;
+  std::uint32_t unmarked;
   int traps_since_collection;
   bool collection_due;
   // The clock of this thread: whether it runs, the number of the body now, the body that the last
@@ -197,6 +201,10 @@ PINPRICK_BARE inline void note(const char* entry_point, FaultClass kind, std::ui
                                         Direction direction, std::uintptr_t lowest) {
   guard.armed = false;
   std::atomic_signal_fence(std::memory_order_seq_cst);  // For on_tick().
+  if (guard.mark != nullptr) {
+    *guard.mark = guard.unmarked;
+    guard.mark = nullptr;
+  }
   note(entry_point, kind, address, size, direction);
   go_home(lowest);
 }
@@ -337,14 +345,16 @@ PINPRICK_BARE inline void leave_soon(const char* entry_point, std::uintptr_t add
 }
 
 PINPRICK_BARE inline void leave_if_due() {
-  if (!guard.leaving) [[likely]] return;
+  if (!guard.leaving) [[likely]]
+    return;
   guard.armed = false;
   std::atomic_signal_fence(std::memory_order_seq_cst);
   go_home(PINPRICK_HERE);
 }
 
-// UBSan's record of a bad access through a pointer: where in the source, what type, log2 of the
-// alignment it wants, and what was to be done with it; 1 is a store.
+// UBSan's record of a bad access through a pointer; those of other faults begin like it: where in
+// the source, what type, log2 of the alignment it wants, and what was to be done with it; 1 is a
+// store.
 struct TypeMismatch {
   const char* file;
   std::uint32_t line;
@@ -353,6 +363,11 @@ struct TypeMismatch {
   std::uint8_t log_alignment;
   std::uint8_t access;
 };
+
+PINPRICK_BARE inline void remember_mark(std::uintptr_t data) {
+  guard.mark = &reinterpret_cast<TypeMismatch*>(data)->column;
+  guard.unmarked = *guard.mark;
+}
 
 PINPRICK_BARE Direction direction_of_mismatch(const char* entry_point, std::uintptr_t data) {
   // The only handlers with such a record are named __ubsan_handle_type_mismatch_*.
@@ -401,8 +416,7 @@ PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
     if (kSignals[i].number != number) continue;
     if (guard.armed) {
       const bool has_address = number == SIGSEGV || number == SIGBUS;
-      const bool overflow =
-          number == SIGSEGV && is_stack_overflow(*info, stack_of(context));
+      const bool overflow = number == SIGSEGV && is_stack_overflow(*info, stack_of(context));
       abandon(kSignals[i].name, overflow ? FaultClass::kStackOverflow : kSignals[i].kind,
               has_address ? reinterpret_cast<std::uintptr_t>(info->si_addr) : 0, 0, kRead,
               stack_of(context));
@@ -480,7 +494,8 @@ Home* arm(Interception how, void* frame) {
   [[maybe_unused]] static const bool prepared = prepare_process();
   const bool guard_within_guard = guard.armed;
   PINPRICK_CHECK(!guard_within_guard);
-  if (!guard.has_clock) [[unlikely]] start_clock();
+  if (!guard.has_clock) [[unlikely]]
+    start_clock();
   guard.caught = false;
   guard.leaving = false;
   guard.deaf = how == Interception::kDeaf;
@@ -547,7 +562,10 @@ std::optional<Fault> disarm() {
       symbol,                                                                                 \
       return report(#symbol, FaultClass::kUndefinedBehaviour, operand == kAddress ? b : 0, 0, \
                     operand == kAddress ? direction_of_mismatch(#symbol, a) : kRead, after))
-#define PINPRICK_REPORT(symbol, kind, operand)                                          \
+#define PINPRICK_UNSURE(symbol)                                                    \
+  PINPRICK_WRAP_WORDS(symbol, remember_mark(a); __real_##symbol(a, b, c, d, e, f); \
+                      guard.mark = nullptr; return)
+#define PINPRICK_REPORT(symbol, kind, operand)                                                   \
   PINPRICK_WRAP_WORDS(symbol, abandon(#symbol, FaultClass::kind, operand == kAddress ? a : 0, 0, \
                                       operand == kAddress ? kWrite : kRead))
 // The arguments: program counter, frame, stack pointer, address, whether it is a write, size.
@@ -641,17 +659,17 @@ std::optional<Fault> disarm() {
   }
 
 // The forms of operator delete differ in what follows the pointer, never in what we need of it.
-#define PINPRICK_RELEASE(symbol)                      \
-  PINPRICK_WRAP_WORDS(                                \
-      symbol, if (check_release(#symbol, a)) {        \
-        __real_##symbol(a, b, c, d, e, f);            \
-        leave_if_due();                               \
+#define PINPRICK_RELEASE(symbol)               \
+  PINPRICK_WRAP_WORDS(                         \
+      symbol, if (check_release(#symbol, a)) { \
+        __real_##symbol(a, b, c, d, e, f);     \
+        leave_if_due();                        \
       } return)
-#define PINPRICK_RELEASE_SIZED(symbol)                \
-  PINPRICK_WRAP_WORDS(                                \
+#define PINPRICK_RELEASE_SIZED(symbol)                  \
+  PINPRICK_WRAP_WORDS(                                  \
       symbol, if (check_release_sized(#symbol, a, b)) { \
-        __real_##symbol(a, b, c, d, e, f);            \
-        leave_if_due();                               \
+        __real_##symbol(a, b, c, d, e, f);              \
+        leave_if_due();                                 \
       } return)
 #define PINPRICK_RESIZE(symbol)                                               \
   PINPRICK_DECLARE_REAL(void*, symbol, void*, std::size_t);                   \

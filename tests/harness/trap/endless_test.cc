@@ -193,9 +193,9 @@ struct Crash {
 };
 
 constexpr Crash kCrashes[] = {
-    {read_near_null, FaultClass::kSegv},     {write_near_null, FaultClass::kSegv},
-    {call_null, FaultClass::kSegv},          {endless_recursion, FaultClass::kStackOverflow},
-    {divide, FaultClass::kFpe},              {illegal, FaultClass::kIll},
+    {read_near_null, FaultClass::kSegv}, {write_near_null, FaultClass::kSegv},
+    {call_null, FaultClass::kSegv},      {endless_recursion, FaultClass::kStackOverflow},
+    {divide, FaultClass::kFpe},          {illegal, FaultClass::kIll},
     {bus_error, FaultClass::kBus},
 };
 

@@ -189,13 +189,11 @@ TEST_F(RuntimeDeathTest, ReportAfterCaughtOnes) {
                  Not(HasSubstr("nested")), Not(HasSubstr("__wrap_")));
   };
   for (int i = 0; i < 100; ++i) {
-    ASSERT_TRUE(
-        caught([&] { std::strncat(good.data(), vacated(), hide_size(8)); }).has_value());
+    ASSERT_TRUE(caught([&] { std::strncat(good.data(), vacated(), hide_size(8)); }).has_value());
   }
   EXPECT_EXIT(std::strncat(good.data(), vacated(), hide_size(8)), exits,
               whole("SUMMARY: AddressSanitizer: use-after-poison", "READ of size"));
-  EXPECT_EXIT(trap(Interception::kOff,
-                   [&] { std::strncat(good.data(), vacated(), hide_size(8)); }),
+  EXPECT_EXIT(trap(Interception::kOff, [&] { std::strncat(good.data(), vacated(), hide_size(8)); }),
               exits, whole("SUMMARY: AddressSanitizer: use-after-poison", "READ of size"));
   EXPECT_EXIT(free(hide(::operator new(48))), exits,
               whole("SUMMARY: AddressSanitizer: alloc-dealloc-mismatch", "operator new vs free"));
