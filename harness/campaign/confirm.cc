@@ -30,11 +30,11 @@ constexpr auto kTimeMax = std::chrono::seconds(30);
 // CPU time that a program may take: far more than in the trap, because whatever is too long there
 // and not here would look like a contradiction. What tells of it is the signal's own action, which
 // ends the process.
-constexpr int kCpuMsMax = 10 * kMaxProgramCpuMs;
+constexpr long kCpuMsMax = 10 * kMaxProgramCpuMs;
 constexpr int kCpuSignal = SIGPROF;
 
 void limit_cpu_time() {
-  constexpr int kMsPerSecond = 1000;
+  constexpr long kMsPerSecond = 1000;
   const itimerval once = {{0, 0}, {kCpuMsMax / kMsPerSecond, kCpuMsMax % kMsPerSecond * 1000}};
   static_cast<void>(setitimer(ITIMER_PROF, &once, nullptr));
 }

@@ -51,10 +51,12 @@ void that_allocates() {
 }
 
 void that_throws() {
+  volatile int caught_ones = 0;
   while (!never) {
     try {
       throw 1;
     } catch (int) {
+      caught_ones = caught_ones + 1;
     }
   }
 }

@@ -300,9 +300,11 @@ class Interceptors : public ::testing::Test {
         running.push_back(&trial);
       }
       std::vector<pollfd> watches;
+      watches.reserve(running.size());
       for (const Trial* trial : running) watches.push_back({trial->watch, POLLIN, 0});
       poll(watches.data(), watches.size(), /*timeout=*/20);
       std::vector<Trial*> still;
+      still.reserve(running.size());
       for (Trial* const trial : running) {
         if (!has_ended(*trial)) {
           still.push_back(trial);
