@@ -30,7 +30,7 @@ constexpr auto kTimeMax = std::chrono::seconds(30);
 // CPU time that a program may take: far more than in the trap, because whatever is too long there
 // and not here would look like a contradiction. What tells of it is the signal's own action, which
 // ends the process.
-constexpr long kCpuMsMax = 10 * kMaxProgramCpuMs;
+constexpr long kCpuMsMax = 10L * kMaxProgramCpuMs;
 constexpr int kCpuSignal = SIGPROF;
 
 void limit_cpu_time() {

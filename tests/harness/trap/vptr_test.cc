@@ -1,6 +1,6 @@
 // UBSan's check of the dynamic type, which the rest of the build is without. The compiler calls its
-// handler whenever it is not sure; the handler looks closer, and reports a place in the source once.
-// In the trap it does so each time.
+// handler whenever it is not sure; the handler looks closer, and reports a place in the source
+// once. In the trap it does so each time.
 #include <gtest/gtest.h>
 
 #include <optional>
