@@ -40,4 +40,8 @@ inline constexpr std::size_t kMaxInnerHomes = 2;
 // growing vector moves, and those inside of futures.
 inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2 + kMaxInnerHomes);
 
+// CPU time that one program may take in the trap before it counts as an endless loop. Most take 20
+// microseconds, the longest a few milliseconds.
+inline constexpr int kMaxProgramCpuMs = 200;
+
 }  // namespace pinprick::harness

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "harness/base/argv.h"
+#include "harness/base/limits.h"
 #include "harness/interpreter/interpreter.h"
 
 extern char** environ;
@@ -25,6 +27,18 @@ namespace pinprick::harness {
 namespace {
 
 constexpr auto kTimeMax = std::chrono::seconds(30);
+// CPU time that a program may take: far more than in the trap, because whatever is too long there
+// and not here would look like a contradiction. What tells of it is the signal's own action, which
+// ends the process.
+constexpr long kCpuMsMax = 10L * kMaxProgramCpuMs;
+constexpr int kCpuSignal = SIGPROF;
+
+void limit_cpu_time() {
+  constexpr long kMsPerSecond = 1000;
+  const itimerval once = {{0, 0}, {kCpuMsMax / kMsPerSecond, kCpuMsMax % kMsPerSecond * 1000}};
+  static_cast<void>(setitimer(ITIMER_PROF, &once, nullptr));
+}
+
 constexpr std::size_t kReportBytesMax = std::size_t{1} << 20;
 
 absl::Status failed(absl::string_view what) {
@@ -121,6 +135,11 @@ absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptio
   bool has_summary = false;
   const FaultClass fault = fault_in_report(result.report, has_summary);
   if (has_summary) result.fault = fault;
+  if (!has_summary && WIFSIGNALED(status) && WTERMSIG(status) == kCpuSignal) {
+    result.fault = FaultClass::kEndlessLoop;
+    absl::StrAppend(&result.report, name(FaultClass::kEndlessLoop), ": not ended after ", kCpuMsMax,
+                    " ms of CPU time\n");
+  }
   result.finished = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   return result;
 }
@@ -132,14 +151,16 @@ bool agrees(const Confirmation& confirmation, const Prediction& prediction) {
          confirmation.op == prediction.fault->op;
 }
 
-void run_unguarded(const Program& program, int progress_fd) {
+void run_unguarded(const Program& program, int progress_fd, const Catalogue& subjects) {
   InterpreterOptions options;
+  options.subjects = &subjects;
   options.interception = Interception::kOff;
   if (progress_fd >= 0) {
     void* const shared =
         mmap(nullptr, sizeof(std::uint16_t), PROT_READ | PROT_WRITE, MAP_SHARED, progress_fd, 0);
     if (shared != MAP_FAILED) options.progress = static_cast<volatile std::uint16_t*>(shared);
   }
+  limit_cpu_time();
   observe(program, options);
 }
 

@@ -13,12 +13,13 @@
 #include "harness/judge/judge.h"
 #include "harness/program/fault.h"
 #include "harness/program/program.h"
+#include "harness/subject/catalogue.h"
 
 namespace pinprick::harness {
 
 struct Confirmation {
   std::string report;               // what the process printed
-  std::optional<FaultClass> fault;  // the class in its summary line, if there is one
+  std::optional<FaultClass> fault;  // the class in its summary line, or kEndlessLoop, if any
   std::uint16_t op = 0;             // the operation under way when it ended
   bool finished = false;            // it ended by itself, without an error
 };
@@ -38,7 +39,8 @@ bool agrees(const Confirmation& confirmation, const Prediction& prediction);
 
 // What the child does: runs the program with the interception off, and leaves the number of the
 // operation under way in the shared memory behind `progress_fd`. Does not return if the sanitizer
-// finds an error.
-void run_unguarded(const Program& program, int progress_fd);
+// finds an error, nor if the program does not end: then a signal ends the process.
+void run_unguarded(const Program& program, int progress_fd,
+                   const Catalogue& subjects = catalogue());
 
 }  // namespace pinprick::harness

@@ -4,11 +4,6 @@
 // environment override them, which is right for whoever wants a longer report and ruinous where it
 // blinds the harness: a heap without poison makes every misuse look harmless, and the campaign ends
 // quiet and green. So every tool asks check_sanitizer_options() before its first program.
-//
-// With g++, whose -fsanitize=undefined has the vptr check in it, the build must say
-// -fno-sanitize=vptr if nothing but the trap is to see a fault: the handler of that check is also
-// called where nothing is wrong, and only the sanitizer can tell the two apart, so the trap leaves
-// it alone and a real mismatch ends the process. (clang 22 has left the check out.)
 #pragma once
 
 #include <cstddef>

@@ -1,22 +1,26 @@
 #include "harness/interpreter/trap.h"
 
-#include <dlfcn.h>
+#include <pthread.h>
 #include <sanitizer/asan_interface.h>
 #include <signal.h>
+#include <ucontext.h>
+#include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
 #include "harness/base/check.h"
+#include "harness/base/limits.h"
+#include "harness/interpreter/interrupt.h"
 #include "harness/interpreter/sanitizer_options.h"
 #include "harness/program/fault.h"
 
 // Of the runtimes; the header that declares them comes with clang only.
 extern "C" int __sanitizer_get_ownership(const volatile void* block);
 extern "C" std::size_t __sanitizer_get_allocated_size(const volatile void* block);
-extern "C" void __asan_handle_no_return();
 extern "C" void __asan_unpoison_stack_memory(std::uintptr_t begin, std::size_t size);
 
 // A wrapper stands between instrumented code and the sanitizer: checked itself, it would call
@@ -30,6 +34,42 @@ extern "C" void __asan_unpoison_stack_memory(std::uintptr_t begin, std::size_t s
 #else
 #define PINPRICK_TAIL_CALL  // CMakeLists.txt asks for -foptimize-sibling-calls.
 #endif
+
+// What a callee must leave as it was, and where it returns to: x86-64 (System V).
+extern "C" [[noreturn]] void pinprick_go_home(const pinprick::harness::trap_internal::Home* home);
+__asm__(R"(
+  .text
+  .globl pinprick_set_home
+  .type pinprick_set_home, @function
+pinprick_set_home:
+  movq (%rsp), %rax
+  leaq 8(%rsp), %rdx
+  movq %rax, (%rdi)
+  movq %rdx, 8(%rdi)
+  movq %rbx, 16(%rdi)
+  movq %rbp, 24(%rdi)
+  movq %r12, 32(%rdi)
+  movq %r13, 40(%rdi)
+  movq %r14, 48(%rdi)
+  movq %r15, 56(%rdi)
+  xorl %eax, %eax
+  ret
+  .size pinprick_set_home, . - pinprick_set_home
+
+  .globl pinprick_go_home
+  .type pinprick_go_home, @function
+pinprick_go_home:
+  movq 8(%rdi), %rsp
+  movq 16(%rdi), %rbx
+  movq 24(%rdi), %rbp
+  movq 32(%rdi), %r12
+  movq 40(%rdi), %r13
+  movq 48(%rdi), %r14
+  movq 56(%rdi), %r15
+  movl $1, %eax
+  jmpq *(%rdi)
+  .size pinprick_go_home, . - pinprick_go_home
+)");
 
 namespace pinprick::harness {
 namespace {
@@ -46,24 +86,32 @@ struct Guard {
   bool armed;
   bool deaf;
   bool caught;
+  // A fault is known, but the body goes on to the next place where it can be left.
+  bool leaving;
   FaultClass kind;
   bool is_write;
   std::uintptr_t address;
   std::size_t size;
   const char* entry_point;
-  jmp_buf home;
+  trap_internal::Home home;
   std::uintptr_t home_frame;
+  // UBSan reports a place in the source only once, and marks it in the record of that place: the
+  // mark of the record that is being looked at, and what it was.
+  std::uint32_t* mark;
+  std::uint32_t unmarked;
   int traps_since_collection;
   bool collection_due;
+  // The clock of this thread: whether it runs, the number of the body now, the body that the last
+  // tick found and how many have found it since.
+  bool has_clock;
+  std::uint64_t body;
+  std::uint64_t ticked_body;
+  int ticks;
 };
 
 // initial-exec: the wrappers run in places where nothing may be allocated, and thread-local memory
 // of any other model may be on its first use.
 [[gnu::tls_model("initial-exec")]] constinit thread_local Guard guard = {};
-
-// libc's longjmp, behind the sanitizer's. Set before anything is armed.
-using Longjmp = void (*)(jmp_buf, int);
-constinit Longjmp plain_longjmp = nullptr;
 
 // Where the sanitizer keeps one shadow byte for eight of the program's.
 constinit std::uintptr_t shadow_offset = 0;
@@ -114,35 +162,57 @@ constexpr int kTrapsPerCollection = 16;
 
 // Jumps out of the body. The sanitizer's own longjmp would do, but it asks the kernel each time on
 // which stack it is, clears the shadow of the caller's frames too, and has the fake stack looked
-// through. So here is the needful part: the abandoned frames, from this one up to trap()'s, lie
-// below one another and become clean stack again. (Not after a signal, which has its own stack.)
-[[noreturn]] PINPRICK_BARE void go_home(bool from_signal) {
-  if (from_signal || ++guard.traps_since_collection >= kTrapsPerCollection) {
+// through. So here is the needful part: the abandoned frames, from `lowest` up to trap()'s, lie
+// below one another and become clean stack again. After a signal, which has a stack of its own,
+// they begin at the interrupted one.
+[[noreturn]] PINPRICK_BARE void go_home(std::uintptr_t lowest) {
+  // No stack is larger; where this one is so is unknown, and the sanitizer looks for itself.
+  constexpr std::uintptr_t kStackBytesMax = std::uintptr_t{64} << 20;
+  if (guard.home_frame - lowest < kStackBytesMax) [[likely]] {
+    __asan_unpoison_stack_memory(lowest, guard.home_frame - lowest);
+  } else {
+    trap_internal::__asan_handle_no_return();
+  }
+  if (++guard.traps_since_collection >= kTrapsPerCollection) {
     guard.traps_since_collection = 0;
     guard.collection_due = true;
-    __asan_handle_no_return();
-  } else {
-    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-    __asan_unpoison_stack_memory(here, guard.home_frame - here);
   }
-  plain_longjmp(guard.home, 1);
-  __builtin_unreachable();
+  pinprick_go_home(&guard.home);
+}
+
+// The frame of whoever asks: what is abandoned lies above it.
+#define PINPRICK_HERE reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0))
+
+// The first fault of a body is its fault, and there is none if it is deaf.
+PINPRICK_BARE inline void note(const char* entry_point, FaultClass kind, std::uintptr_t address,
+                               std::size_t size, Direction direction) {
+  if (guard.deaf || guard.caught) return;
+  guard.caught = true;
+  guard.kind = kind;
+  guard.is_write = direction == kWrite;
+  guard.address = address;
+  guard.size = size;
+  guard.entry_point = entry_point;
 }
 
 // Ends the body, with a fault or, deaf, without.
 [[noreturn]] PINPRICK_BARE void abandon(const char* entry_point, FaultClass kind,
                                         std::uintptr_t address, std::size_t size,
-                                        Direction direction, bool from_signal = false) {
+                                        Direction direction, std::uintptr_t lowest) {
   guard.armed = false;
-  if (!guard.deaf) {
-    guard.caught = true;
-    guard.kind = kind;
-    guard.is_write = direction == kWrite;
-    guard.address = address;
-    guard.size = size;
-    guard.entry_point = entry_point;
+  std::atomic_signal_fence(std::memory_order_seq_cst);  // For on_tick().
+  if (guard.mark != nullptr) {
+    *guard.mark = guard.unmarked;
+    guard.mark = nullptr;
   }
-  go_home(from_signal);
+  note(entry_point, kind, address, size, direction);
+  go_home(lowest);
+}
+
+[[noreturn]] PINPRICK_BARE void abandon(const char* entry_point, FaultClass kind,
+                                        std::uintptr_t address, std::size_t size,
+                                        Direction direction) {
+  abandon(entry_point, kind, address, size, direction, PINPRICK_HERE);
 }
 
 // A report came while armed. Returns only when deaf, and only where the caller can go on.
@@ -265,8 +335,26 @@ PINPRICK_BARE bool check_release_sized(const char* entry_point, std::uintptr_t a
   return false;
 }
 
-// UBSan's record of a bad access through a pointer: where in the source, what type, log2 of the
-// alignment it wants, and what was to be done with it; 1 is a store.
+// A fault with half of the work done: the runtime has taken the block out of use, but given it
+// back to nobody. A jump out of there would lose it, so the runtime finishes, and the body is left
+// behind the call.
+PINPRICK_BARE inline void leave_soon(const char* entry_point, std::uintptr_t address) {
+  if (guard.deaf) return;
+  guard.leaving = true;
+  note(entry_point, FaultClass::kOther, address, 0, kWrite);
+}
+
+PINPRICK_BARE inline void leave_if_due() {
+  if (!guard.leaving) [[likely]]
+    return;
+  guard.armed = false;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  go_home(PINPRICK_HERE);
+}
+
+// UBSan's record of a bad access through a pointer; those of other faults begin like it: where in
+// the source, what type, log2 of the alignment it wants, and what was to be done with it; 1 is a
+// store.
 struct TypeMismatch {
   const char* file;
   std::uint32_t line;
@@ -275,6 +363,11 @@ struct TypeMismatch {
   std::uint8_t log_alignment;
   std::uint8_t access;
 };
+
+PINPRICK_BARE inline void remember_mark(std::uintptr_t data) {
+  guard.mark = &reinterpret_cast<TypeMismatch*>(data)->column;
+  guard.unmarked = *guard.mark;
+}
 
 PINPRICK_BARE Direction direction_of_mismatch(const char* entry_point, std::uintptr_t data) {
   // The only handlers with such a record are named __ubsan_handle_type_mismatch_*.
@@ -287,21 +380,46 @@ PINPRICK_BARE Direction direction_of_mismatch(const char* entry_point, std::uint
 struct CaughtSignal {
   int number;
   const char* name;
+  FaultClass kind;
 };
-constexpr std::array<CaughtSignal, 4> kSignals = {
-    {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"}, {SIGFPE, "SIGFPE"}, {SIGILL, "SIGILL"}}};
+constexpr std::array<CaughtSignal, 4> kSignals = {{{SIGSEGV, "SIGSEGV", FaultClass::kSegv},
+                                                   {SIGBUS, "SIGBUS", FaultClass::kBus},
+                                                   {SIGFPE, "SIGFPE", FaultClass::kFpe},
+                                                   {SIGILL, "SIGILL", FaultClass::kIll}}};
 
 // What was there before us: the sanitizer's own handlers.
 std::array<struct sigaction, kSignals.size()> previous_handlers;
+
+// What a signal interrupted.
+PINPRICK_BARE std::uintptr_t stack_of(const void* context) {
+  const auto& interrupted = *static_cast<const ucontext_t*>(context);
+  return static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RSP]);
+}
+
+PINPRICK_BARE std::uintptr_t instruction_of(const void* context) {
+  const auto& interrupted = *static_cast<const ucontext_t*>(context);
+  return static_cast<std::uintptr_t>(interrupted.uc_mcontext.gregs[REG_RIP]);
+}
+
+// Whether the stack ran out, by the runtime's own measure: an address that was not there, near the
+// top of the stack. A page, because that is how far ahead a probe of the stack touches.
+PINPRICK_BARE bool is_stack_overflow(const siginfo_t& info, std::uintptr_t top) {
+  constexpr std::uintptr_t kPage = 4096;
+  constexpr std::uintptr_t kFrame = 0xffff;
+  if (info.si_code != SEGV_MAPERR && info.si_code != SEGV_ACCERR) return false;
+  const auto address = reinterpret_cast<std::uintptr_t>(info.si_addr);
+  return address + kPage > top && address < top + kFrame;
+}
 
 PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     if (kSignals[i].number != number) continue;
     if (guard.armed) {
       const bool has_address = number == SIGSEGV || number == SIGBUS;
-      abandon(kSignals[i].name, FaultClass::kOther,
+      const bool overflow = number == SIGSEGV && is_stack_overflow(*info, stack_of(context));
+      abandon(kSignals[i].name, overflow ? FaultClass::kStackOverflow : kSignals[i].kind,
               has_address ? reinterpret_cast<std::uintptr_t>(info->si_addr) : 0, 0, kRead,
-              /*from_signal=*/true);
+              stack_of(context));
     }
     const struct sigaction& previous = previous_handlers[i];
     if ((previous.sa_flags & SA_SIGINFO) != 0) {
@@ -314,6 +432,30 @@ PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
   }
 }
 
+// So many ticks must find the same body before it has run for too long: the first of them finds
+// one that may have begun just now. Many, because a loop that allocates is nearly always in the
+// runtime, and the next tick is the next chance to find it where it can be left. Two hundred
+// signals a second take less than a thousandth of the time.
+constexpr int kTicksPerProgram = 40;
+constexpr int kTickMs = kMaxProgramCpuMs / kTicksPerProgram;
+
+PINPRICK_BARE void on_tick(int, siginfo_t*, void* context) {
+  if (!guard.armed) return;
+  if (guard.ticked_body != guard.body) {
+    guard.ticked_body = guard.body;
+    guard.ticks = 0;
+    return;
+  }
+  if (++guard.ticks < kTicksPerProgram) return;
+  if (!may_leave_at(instruction_of(context))) return;
+  abandon("SIGVTALRM", FaultClass::kEndlessLoop, 0, 0, kRead, stack_of(context));
+}
+
+void start_clock() {
+  start_ticks(kTickMs);
+  guard.has_clock = true;
+}
+
 bool install_signal_handlers() {
   struct sigaction action = {};
   action.sa_sigaction = on_signal;
@@ -323,6 +465,12 @@ bool install_signal_handlers() {
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     PINPRICK_CHECK(sigaction(kSignals[i].number, &action, &previous_handlers[i]) == 0);
   }
+  // A body that takes its time may be in the middle of a system call.
+  action.sa_flags |= SA_RESTART;
+  action.sa_sigaction = on_tick;
+  PINPRICK_CHECK(sigaction(kTickSignal, &action, nullptr) == 0);
+  // A child of fork() has one thread, the one that called, and no clock.
+  PINPRICK_CHECK(pthread_atfork(nullptr, nullptr, [] { guard.has_clock = false; }) == 0);
   return true;
 }
 
@@ -334,10 +482,7 @@ bool prepare_process() {
   __asan_get_shadow_mapping(&scale, &offset);
   PINPRICK_CHECK(scale == kShadowScale);
   shadow_offset = offset;
-  void* const libc = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
-  PINPRICK_CHECK(libc != nullptr);
-  plain_longjmp = reinterpret_cast<Longjmp>(dlsym(libc, "_longjmp"));
-  PINPRICK_CHECK(plain_longjmp != nullptr);
+  find_safe_code();
   return install_signal_handlers();
 }
 
@@ -345,15 +490,21 @@ bool prepare_process() {
 
 namespace trap_internal {
 
-jmp_buf& arm(Interception how, void* frame) {
+Home* arm(Interception how, void* frame) {
   [[maybe_unused]] static const bool prepared = prepare_process();
   const bool guard_within_guard = guard.armed;
   PINPRICK_CHECK(!guard_within_guard);
+  if (!guard.has_clock) [[unlikely]]
+    start_clock();
   guard.caught = false;
+  guard.leaving = false;
   guard.deaf = how == Interception::kDeaf;
   guard.home_frame = reinterpret_cast<std::uintptr_t>(frame);
+  // Known to on_tick() by its number, long before it is old enough to be abandoned by it.
+  ++guard.body;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   guard.armed = true;
-  return guard.home;
+  return &guard.home;
 }
 
 bool collection_due() {
@@ -377,10 +528,10 @@ std::optional<Fault> disarm() {
 // The wrappers. The linker sends a call of `symbol` to __wrap_symbol and a call of __real_symbol
 // to `symbol`; weak, because not every runtime has every one of them.
 //
-// The report functions and handlers take between one and five arguments, all of them integers or
-// pointers. On x86-64 (System V) such arguments travel in the first six integer registers and the
-// caller owns the stack, so one prototype with six words hands any of them on untouched; those
-// that were never set are handed on as they are and never read.
+// The report functions and handlers take integers and pointers. On x86-64 (System V) such arguments
+// travel in the first six integer registers, further ones on the stack, which the caller owns; so
+// one prototype with six words hands any of them on untouched. Registers that were never set are
+// handed on as they are and never read.
 #define PINPRICK_WORDS                                                                    \
   [[maybe_unused]] std::uintptr_t a, [[maybe_unused]] std::uintptr_t b, std::uintptr_t c, \
       std::uintptr_t d, std::uintptr_t e, std::uintptr_t f
@@ -411,6 +562,17 @@ std::optional<Fault> disarm() {
       symbol,                                                                                 \
       return report(#symbol, FaultClass::kUndefinedBehaviour, operand == kAddress ? b : 0, 0, \
                     operand == kAddress ? direction_of_mismatch(#symbol, a) : kRead, after))
+#define PINPRICK_UNSURE(symbol)                                                    \
+  PINPRICK_WRAP_WORDS(symbol, remember_mark(a); __real_##symbol(a, b, c, d, e, f); \
+                      guard.mark = nullptr; return)
+#define PINPRICK_REPORT(symbol, kind, operand)                                                   \
+  PINPRICK_WRAP_WORDS(symbol, abandon(#symbol, FaultClass::kind, operand == kAddress ? a : 0, 0, \
+                                      operand == kAddress ? kWrite : kRead))
+// The arguments: program counter, frame, stack pointer, address, whether it is a write, size.
+#define PINPRICK_REPORT_ACCESS(symbol) \
+  PINPRICK_WRAP_WORDS(                 \
+      symbol, abandon(#symbol, class_at(d), d, f, static_cast<bool>(e & 1) ? kWrite : kRead))
+#define PINPRICK_REPORT_LATE(symbol) PINPRICK_WRAP_WORDS(symbol, return leave_soon(#symbol, a))
 
 // Reading before writing is the order in which the sanitizer looks.
 #define PINPRICK_COPY(symbol)                                                         \
@@ -497,9 +659,18 @@ std::optional<Fault> disarm() {
   }
 
 // The forms of operator delete differ in what follows the pointer, never in what we need of it.
-#define PINPRICK_RELEASE(symbol) PINPRICK_WRAP_WORDS(symbol, if (!check_release(#symbol, a)) return)
-#define PINPRICK_RELEASE_SIZED(symbol) \
-  PINPRICK_WRAP_WORDS(symbol, if (!check_release_sized(#symbol, a, b)) return)
+#define PINPRICK_RELEASE(symbol)               \
+  PINPRICK_WRAP_WORDS(                         \
+      symbol, if (check_release(#symbol, a)) { \
+        __real_##symbol(a, b, c, d, e, f);     \
+        leave_if_due();                        \
+      } return)
+#define PINPRICK_RELEASE_SIZED(symbol)                  \
+  PINPRICK_WRAP_WORDS(                                  \
+      symbol, if (check_release_sized(#symbol, a, b)) { \
+        __real_##symbol(a, b, c, d, e, f);              \
+        leave_if_due();                                 \
+      } return)
 #define PINPRICK_RESIZE(symbol)                                               \
   PINPRICK_DECLARE_REAL(void*, symbol, void*, std::size_t);                   \
   PINPRICK_BARE void* __wrap_##symbol(void* block, std::size_t size) {        \
@@ -507,6 +678,9 @@ std::optional<Fault> disarm() {
       if (!check_release(#symbol, reinterpret_cast<std::uintptr_t>(block))) { \
         return nullptr;                                                       \
       }                                                                       \
+      void* const resized = __real_##symbol(block, size);                     \
+      leave_if_due();                                                         \
+      return resized;                                                         \
     }                                                                         \
     PINPRICK_TAIL_CALL return __real_##symbol(block, size);                   \
   }

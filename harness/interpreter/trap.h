@@ -4,28 +4,27 @@
 //
 // The instrumented code runs its ordinary inline check. Where the check fails it calls the
 // sanitizer's report function, and the linker has put a wrapper in front of each of those
-// (entry_points.def names them all). Inside of a guarded body the wrapper notes what was touched
-// and jumps back to trap(), which returns the fault. Everywhere else, and in every other thread,
-// the sanitizer's own function runs as if there were no wrapper, and the process dies with a
-// report.
+// (entry_points.def names them all). What the sanitizer finds by itself, in a library function that
+// it intercepts or in a call from a library without wrappers, is met within its runtime, where it
+// is about to report. Inside of a guarded body the wrapper notes what was touched and jumps back to
+// trap(), which returns the fault. Everywhere else, and in every other thread, the sanitizer's own
+// function runs as if there were no wrapper, and the process dies with a report.
 //
 // Promise: a fault comes back with the class that the sanitizer's own report would have named, and
 // the stack of the abandoned body is clean again, so that millions of faults can follow. A caught
-// SIGSEGV, SIGBUS, SIGFPE or SIGILL (null and wild pointers, endless recursion) comes back too.
+// SIGSEGV, SIGBUS, SIGFPE or SIGILL (null and wild pointers, endless recursion) comes back too, and
+// a body that takes more than kMaxProgramCpuMs of CPU time comes back as an endless loop.
 //
 // What breaks it:
 //   - The abandoned body runs no destructors. Whatever it owned is the caller's to free, from a
 //     ledger of his own; a lock it held stays held.
 //   - An exception that leaves the body ends the process.
 //   - A guard inside a guard is a mistake of the harness and ends the process.
-//   - Code in shared libraries that were linked without the wrappers (libstdc++.so, libc.so) still
-//     calls the sanitizer itself: an invalid free or a bad memcpy made in there is not caught. In
-//     C++20 the containers and strings are compiled into the program, so little is left in there.
-//   - The sanitizer's vptr check (see sanitizer_options.h) and its complaint about memory from new
-//     that is given to free are not intercepted.
+//   - A body that waits takes no CPU time. One that never comes out of the C library or the
+//     sanitizer's runtime cannot be left (interrupt.h).
+//   - A block that a shared library gives back by the wrong function (delete for malloc) is
+//     reported, but the body goes on to its end or its next fault.
 #pragma once
-
-#include <setjmp.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,13 +60,22 @@ enum class Interception {
 namespace trap_internal {
 
 // The sanitizer's fake stack, where frames live whose use after return is to be seen. No header of
-// its own declares them.
+// its own declares them, nor the function that has it looked through when it is next used.
+extern "C" void __asan_handle_no_return();
 extern "C" void* __asan_stack_malloc_0(std::size_t size);
 extern "C" void __asan_stack_free_0(void* frame, std::size_t size);
 
-// Arms the calling thread. The buffer is where the next report jumps to, `frame` whose frame that
+// A place to jump back to, and how it is set: setjmp and longjmp without what the C library does
+// besides. Its longjmp runs the handlers by which its own functions unlock what they hold, and some
+// of those do not survive it.
+struct Home {
+  std::uintptr_t registers[8];
+};
+extern "C" [[gnu::returns_twice]] int pinprick_set_home(Home* home);
+
+// Arms the calling thread. The result is where the next report jumps to, `frame` whose frame that
 // is.
-jmp_buf& arm(Interception how, void* frame);
+Home* arm(Interception how, void* frame);
 
 // Whether the fake stack is to be looked through for abandoned frames.
 bool collection_due();
@@ -80,7 +88,7 @@ std::optional<Fault> disarm();
 // Runs `body` (anything that can be called without arguments): nothing if it ended, the fault if
 // it was abandoned.
 //
-// Never inlined: a jump restores the registers as they were at the call of setjmp, and a variable
+// Never inlined: a jump restores the registers as they were when home was set, and a variable
 // of the caller that lived in one of them would lose what the body did to it. In a frame of its
 // own, with nothing in it that changes, there is nothing to lose.
 template <class Body>
@@ -89,12 +97,13 @@ template <class Body>
     body();
     return std::nullopt;
   }
-  if (_setjmp(trap_internal::arm(how, __builtin_frame_address(0))) == 0) {
+  if (trap_internal::pinprick_set_home(trap_internal::arm(how, __builtin_frame_address(0))) == 0) {
     body();
   } else if (trap_internal::collection_due()) {
     // The next frame that is taken has those taken back that lie below it. Taken by a body, it
     // would lie beside the first frame of the last body, which would stay for ever, and the next,
     // and the next. From here it lies above them all.
+    trap_internal::__asan_handle_no_return();
     constexpr std::size_t kSmallestFrame = 64;
     void* const frame = trap_internal::__asan_stack_malloc_0(kSmallestFrame);
     if (frame != nullptr) trap_internal::__asan_stack_free_0(frame, kSmallestFrame);

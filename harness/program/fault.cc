@@ -9,7 +9,7 @@
 namespace pinprick::harness {
 namespace {
 
-constexpr std::array<std::pair<FaultClass, const char*>, 10> kNames = {{
+constexpr std::array<std::pair<FaultClass, const char*>, 16> kNames = {{
     {FaultClass::kUseAfterPoison, "use-after-poison"},
     {FaultClass::kHeapUseAfterFree, "heap-use-after-free"},
     {FaultClass::kHeapBufferOverflow, "heap-buffer-overflow"},
@@ -19,6 +19,12 @@ constexpr std::array<std::pair<FaultClass, const char*>, 10> kNames = {{
     {FaultClass::kInvalidFree, "bad-free"},
     {FaultClass::kDoubleFree, "double-free"},
     {FaultClass::kUndefinedBehaviour, "undefined-behavior"},
+    {FaultClass::kSegv, "SEGV"},
+    {FaultClass::kBus, "BUS"},
+    {FaultClass::kFpe, "FPE"},
+    {FaultClass::kIll, "ILL"},
+    {FaultClass::kStackOverflow, "stack-overflow"},
+    {FaultClass::kEndlessLoop, "endless-loop"},
     {FaultClass::kOther, "other"},
 }};
 

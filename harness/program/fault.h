@@ -1,4 +1,5 @@
-// The classes of error that a sanitizer can report, by the sanitizer's own names.
+// The classes of error that a sanitizer can report, by the sanitizer's own names; and one that no
+// sanitizer has, for a program that does not end.
 //
 // The model predicts one, the trap observes one, the unmodified sanitizer's report names one;
 // this is the word all three share.
@@ -20,10 +21,18 @@ enum class FaultClass : std::uint8_t {
   kInvalidFree,
   kDoubleFree,
   kUndefinedBehaviour,
+  // Found by the processor: null and wild pointers and the like.
+  kSegv,
+  kBus,
+  kFpe,
+  kIll,
+  kStackOverflow,
+  // Our own word: the program took more CPU time than the limit.
+  kEndlessLoop,
   kOther,
 };
 
-// As the summary line of a report has it: "use-after-poison", "heap-use-after-free", ...
+// As the summary line of a report has it: "use-after-poison", "heap-use-after-free", "SEGV", ...
 absl::string_view name(FaultClass fault);
 
 // The class named by the summary line in a sanitizer's report; kOther for a class not listed

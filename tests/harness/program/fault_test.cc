@@ -51,8 +51,9 @@ constexpr Report kReports[] = {
     // The class may end the line, or the report.
     {"SUMMARY: AddressSanitizer: use-after-poison\nmore", true, FaultClass::kUseAfterPoison},
     {"SUMMARY: AddressSanitizer: use-after-poison", true, FaultClass::kUseAfterPoison},
+    {"SUMMARY: AddressSanitizer: SEGV x.cc:1:1 in f\n", true, FaultClass::kSegv},
+    {"SUMMARY: AddressSanitizer: stack-overflow x.cc:1:1 in f\n", true, FaultClass::kStackOverflow},
     // A class that we have no name for is still a report.
-    {"SUMMARY: AddressSanitizer: SEGV x.cc:1:1 in f\n", true, FaultClass::kOther},
     {"SUMMARY: AddressSanitizer: 37 byte(s) leaked in 1 allocation(s).\n", true,
      FaultClass::kOther},
     // The beginning of a class is not the class.
@@ -76,7 +77,7 @@ TEST(Fault, InReport) {
 }
 
 TEST(Fault, NamesAreReadBack) {
-  for (int i = 0; i < static_cast<int>(FaultClass::kUndefinedBehaviour); ++i) {
+  for (int i = 0; i < static_cast<int>(FaultClass::kOther); ++i) {
     const auto fault = static_cast<FaultClass>(i);
     bool found = false;
     EXPECT_EQ(fault_in_report("SUMMARY: AddressSanitizer: " + std::string(name(fault)), found),

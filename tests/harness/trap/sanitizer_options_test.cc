@@ -42,8 +42,9 @@ TEST(OptionText, BlindingOnesAreNamed) {
   for (const char* text :
        {"allow_user_poisoning=0", "replace_str=false", "replace_intrin=0", "halt_on_error=0",
         "detect_stack_use_after_return=0", "quarantine_size=0", "handle_segv=0", "handle_segv=2",
-        "detect_leaks=1", "suppressions=file", "suppressions='a file'", "exitcode=0",
-        "include=file", "start_deactivated=1", "print_summary=0", "use_sigaltstack=0"}) {
+        "handle_sigfpe=0", "handle_sigill=0", "detect_leaks=1", "suppressions=file",
+        "suppressions='a file'", "exitcode=0", "include=file", "start_deactivated=1",
+        "print_summary=0", "use_sigaltstack=0"}) {
     const std::string line = refusal(text);
     EXPECT_THAT(line, HasSubstr("ASAN_OPTIONS sets "));
     EXPECT_THAT(line, Not(HasSubstr("\n")));

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
+#include <new>
 
 #include "harness/interpreter/trap.h"
 #include "tests/harness/trap/opaque.h"
@@ -113,6 +115,34 @@ TEST_F(Storm, HeapFaultsDoNotGrow) {
     });
     ASSERT_TRUE(fault.has_value());
     ASSERT_EQ(fault->kind, FaultClass::kHeapUseAfterFree);
+  }
+  EXPECT_LT(resident_bytes(), resident_before + (std::size_t{4} << 20));
+}
+
+// Faults within the runtime: it holds nothing that a jump would take along.
+TEST_F(Storm, LibraryFunctions) {
+  std::size_t resident_before = 0;
+  std::array<char, 64> good = {};
+  for (int i = 0; i < kStorm; ++i) {
+    if (i == kStorm / 10) resident_before = resident_bytes();
+    const auto fault = trap(Interception::kOn, [&] {
+      std::strncat(good.data(), static_cast<char*>(hide(storage.data())), hide_size(8));
+    });
+    ASSERT_TRUE(fault.has_value());
+    ASSERT_EQ(fault->kind, FaultClass::kUseAfterPoison);
+  }
+  EXPECT_EQ(poison_below(), nullptr);
+  EXPECT_LT(resident_bytes(), resident_before + (std::size_t{4} << 20));
+}
+
+// Nor does it lose the block of which it complains.
+TEST_F(Storm, BlocksOfAnotherKind) {
+  std::size_t resident_before = 0;
+  for (int i = 0; i < kStorm / 4; ++i) {
+    if (i == kStorm / 8) resident_before = resident_bytes();
+    const auto fault = trap(Interception::kOn, [] { free(hide(::operator new(200))); });
+    ASSERT_TRUE(fault.has_value());
+    ASSERT_EQ(fault->kind, FaultClass::kOther);
   }
   EXPECT_LT(resident_bytes(), resident_before + (std::size_t{4} << 20));
 }
