@@ -12,9 +12,9 @@ inline constexpr std::size_t kMaxOps = 4096;
 // Scopes open at once.
 inline constexpr std::size_t kMaxScopeDepth = 16;
 
-// Elements in one vector of futures. What a program can free by letting vectors grow must fit into
-// the sanitizer's quarantine.
-inline constexpr std::size_t kMaxVecLength = 4;
+// Elements in one row of futures (a vector, a deque). What a program can free by letting vectors
+// grow must fit into the sanitizer's quarantine.
+inline constexpr std::size_t kMaxRowLength = 4;
 
 // A program file: kMaxOps lines of 250 bytes would fit.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
@@ -27,7 +27,7 @@ inline constexpr std::size_t kMaxInputBytes = std::size_t{1} << 16;
 inline constexpr std::size_t kMaxEvents = std::size_t{1} << 19;
 
 // Storage for the values of one program. No byte of it is handed out twice within the program.
-inline constexpr std::size_t kArenaBytes = std::size_t{4} << 20;
+inline constexpr std::size_t kArenaBytes = std::size_t{16} << 20;
 
 // Heap blocks that one program allocates: a box, a grown vector and a thrown exception for each
 // operation, with room to spare.
@@ -37,8 +37,8 @@ inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
 inline constexpr std::size_t kMaxInnerHomes = 2;
 
 // Places in which values of one program lived: one for each operation, one for each element that a
-// growing vector moves, and those inside of futures.
-inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxVecLength + 2 + kMaxInnerHomes);
+// row moves, and those inside of futures.
+inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxRowLength + 2 + kMaxInnerHomes);
 
 // CPU time that one program may take in the trap before it counts as an endless loop. Most take 20
 // microseconds, the longest a few milliseconds.

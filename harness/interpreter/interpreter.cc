@@ -2,8 +2,8 @@
 
 #include <cxxabi.h>
 
-#include <array>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <utility>
 #include <vector>
@@ -12,16 +12,16 @@
 #include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
-#include "harness/interpreter/arena.h"
 #include "harness/interpreter/ledger.h"
+#include "harness/interpreter/places.h"
+#include "harness/interpreter/rows.h"
+#include "harness/subject/notify.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/task.h"
 
 namespace pinprick::harness {
 namespace {
-
-inline constexpr HomeIndex kNoHome = 0xffffffff;
 
 // A named value: a living object of its real type at `at`, in the arena.
 struct Cell {
@@ -30,17 +30,10 @@ struct Cell {
   ValueId place = kNoValue;  // pins that borrow: the value they point into
   void* at = nullptr;
   void* local = nullptr;  // `pin`: the future that the scope owns; null once it is gone
+  bool skips_drop = false;  // ... which it will not destroy
   const Subject* subject = nullptr;
   HomeIndex home = kNoHome;  // of the future that this value owns, wherever it lives
-  std::uint32_t vec = 0;     // kVec: its lodgers
-};
-
-// Who lives in the elements of a vector. Beside the real vector, which cannot be asked.
-struct Lodgers {
-  std::size_t length = 0;
-  std::size_t capacity = 0;
-  std::size_t used = 0;  // places of the buffer in which someone has lived
-  std::array<HomeIndex, kMaxVecLength> homes = {};
+  std::uint32_t row = 0;     // vectors and their like: what is in them
 };
 
 // The exceptions in flight in this thread. A fault in a destructor during unwinding abandons one;
@@ -57,10 +50,10 @@ ExceptionGlobals& exception_globals() {
 
 class Interpreter::Run {
  public:
-  explicit Run(const InterpreterOptions& options) : options_(options), context_(program_waker()) {
+  explicit Run(const InterpreterOptions& options)
+      : options_(options), places_(options.skip_poison), rows_(places_) {
     // Whatever grows during a program would be counted as the program's.
     cells_.reserve(kMaxOps);
-    lodgers_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);
     // The first trap and the first throw of a process allocate what then stays.
     trap(Interception::kOn, [] {});
@@ -75,22 +68,12 @@ class Interpreter::Run {
   void step(const Op& op);
 
   std::uint16_t op() const { return recorder().op(); }
-  void* fresh(std::size_t size) { return arena_.take(size, alignof(std::max_align_t)); }
-  void* fresh(const Subject& subject) { return arena_.take(subject.size, subject.align); }
-  void poison(void* place, std::size_t size) {
-    if (!options_.skip_poison) arena_.vacate(place, size);
-  }
 
-  static std::size_t size_of(const Cell& cell);
+  std::size_t size_of(const Cell& cell);
   // The object of `cell` has ended, and so has the name.
   void vacate(Cell& cell) {
-    poison(cell.at, size_of(cell));
+    places_.vacate(cell.at, size_of(cell));
     cell.type = ValueType::kNone;
-  }
-  // A future has moved from its home to `to`.
-  HomeIndex moved(HomeIndex from, const void* to, const Subject& subject) {
-    homes_.leave(from, op());
-    return homes_.enter(to, subject.size, homes_[from].owner);
   }
 
   // The home of the future that `cell` owns or points at.
@@ -102,7 +85,7 @@ class Interpreter::Run {
     Cell cell;
     cell.type = type;
     cell.subject = subject;
-    cell.at = fresh(size_of(cell));
+    cell.at = places_.fresh(size_of(cell));
     return cell;
   }
   // A cell for what `from` becomes: a value of the same future, at the same home.
@@ -114,6 +97,7 @@ class Interpreter::Run {
 
   Cell make(const Kind& kind);
   Cell move(Cell& from);
+  Cell move_row(Cell& from);
   Cell to_heap(Cell& from, ValueType type);
   Cell out_of_heap(Cell& from);
   Cell pin_local(Cell& from, ValueId place);
@@ -125,31 +109,38 @@ class Interpreter::Run {
   void swap(Cell& a, Cell& b, bool is_unsafe);
   void set(Cell& cell, Cell& from);
 
-  Cell make_vec(Cell& from);
-  void push(Cell& vec, Cell& from);
-  Cell pop(Cell& vec);
-  void* element(const Cell& vec, std::size_t index) {
-    return static_cast<std::byte*>(vec.subject->vec_data(vec.at)) + index * vec.subject->size;
-  }
+  Cell make_rc(Cell& from, OpCode code);
+  Cell unwrap_rc(Cell& from);
+  Cell pin_rogue(Cell& from);
+  Cell map_unchecked(const Cell& pin, Cell& other, ValueId other_id);
+  void assign(Cell& cell, Cell& from);
+  void overwrite(Cell& cell, Cell& from);
+
+  Cell make_row(ValueType type, Cell& from, Cell* second);
+  Row& row_of(const Cell& cell) { return rows_[cell.row]; }
+  void emplace(Cell& option, Cell& from);
+  Cell remove(Cell& row, std::size_t index);
 
   Cell make_task();
   Cell make_waker(const Cell& from, OpCode code);
+  Cell clone(const Cell& from);
+  Cell make_event();
+  Cell make_waiting(const Cell& event, bool careless);
 
   // Runs what may die by name, and leaves word if it does.
   template <class Body>
   void or_panic(Body body);
-  void poll(Cell& cell, OpCode code);
+  void poll(Cell& cell, OpCode code, const Waker& waker);
   void block_on(Cell& cell);
   void drop(Cell& cell);
+  void end_local(Cell& cell);
   void close_scope();
 
   InterpreterOptions options_;
-  Context context_;
-  Arena arena_;
-  Homes& homes_ = homes();
+  Places places_;
+  Rows rows_;
   Observation seen_;
   std::vector<Cell> cells_;
-  std::vector<Lodgers> lodgers_;
   std::vector<std::size_t> scopes_;
 };
 
@@ -165,8 +156,19 @@ std::size_t Interpreter::Run::size_of(const Cell& cell) {
       return sizeof(void*);  // the library promises it
     case ValueType::kBoxFuture:
       return cell.subject->erased_size;
+    case ValueType::kRc:
+    case ValueType::kPinRc:
+      return sizeof(std::shared_ptr<void>);
+    case ValueType::kPinRogue:
+      return cell.subject->rogue_size;
     case ValueType::kVec:
-      return sizeof(std::vector<int>);
+    case ValueType::kDeque:
+      return sizeof(void*);  // a handle; what is in them lies elsewhere
+    case ValueType::kArray:
+    case ValueType::kOption:
+      return row_of(cell).capacity * cell.subject->size;
+    case ValueType::kEvent:
+      return sizeof(NotifyHandle);
     case ValueType::kTask:
       return sizeof(TaskHandle);
     case ValueType::kWaker:
@@ -183,7 +185,7 @@ HomeIndex& Interpreter::Run::home_of(Cell& cell) {
     case ValueType::kPinRef:
       return cells_[cell.place].home;
     case ValueType::kPinElement:
-      return lodgers_[cells_[cell.place].vec].homes[cell.element];
+      return row_of(cells_[cell.place]).homes[cell.element];
     default:
       return cell.home;
   }
@@ -195,6 +197,10 @@ void* Interpreter::Run::future_of(const Cell& cell) {
       return cell.subject->box_target(cell.at);
     case ValueType::kPinBox:
       return cell.subject->pin_box_target(cell.at);
+    case ValueType::kRc:
+      return cell.subject->rc_target(cell.at);
+    case ValueType::kPinRc:
+      return cell.subject->pin_rc_target(cell.at);
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
     case ValueType::kPinElement:
@@ -207,19 +213,30 @@ void* Interpreter::Run::future_of(const Cell& cell) {
 Cell Interpreter::Run::make(const Kind& kind) {
   Cell cell = new_cell(ValueType::kFuture, (*options_.subjects)[kind.shape()]);
   cell.subject->make(cell.at, kind, op());
-  cell.home = homes_.enter(cell.at, cell.subject->size, op());
+  cell.home = homes().enter(cell.at, cell.subject->size, op());
   return cell;
 }
 
+// A row: its handle, or all that is in it.
+Cell Interpreter::Run::move_row(Cell& from) {
+  Row& row = row_of(from);
+  const bool in_place = from.type == ValueType::kArray || from.type == ValueType::kOption;
+  if (in_place) rows_.move(row);
+  Cell to = from;
+  to.at = in_place ? row.block : places_.fresh(size_of(from));
+  vacate(from);
+  return to;
+}
+
 Cell Interpreter::Run::move(Cell& from) {
+  if (holds(kAnyRow, from.type)) return move_row(from);
   Cell to = successor(from.type, from);
   to.place = from.place;
   to.element = from.element;
-  to.vec = from.vec;
   switch (from.type) {
     case ValueType::kFuture:
       from.subject->move(to.at, from.at);
-      to.home = moved(from.home, to.at, *from.subject);
+      to.home = Places::moved(from.home, to.at, *from.subject);
       break;
     case ValueType::kBox:
       from.subject->move_box(to.at, from.at);
@@ -235,8 +252,23 @@ Cell Interpreter::Run::move(Cell& from) {
     case ValueType::kBoxFuture:
       from.subject->move_erased(to.at, from.at);
       break;
+    case ValueType::kRc:
+      from.subject->move_rc(to.at, from.at);
+      break;
+    case ValueType::kPinRc:
+      from.subject->move_pin_rc(to.at, from.at);
+      break;
+    case ValueType::kPinRogue:
+      from.subject->move_rogue(to.at, from.at);
+      break;
     case ValueType::kVec:
-      from.subject->move_vec(to.at, from.at);
+    case ValueType::kDeque:
+    case ValueType::kArray:
+    case ValueType::kOption:
+      break;
+    case ValueType::kEvent:
+      ::new (to.at) NotifyHandle(std::move(*static_cast<NotifyHandle*>(from.at)));
+      std::destroy_at(static_cast<NotifyHandle*>(from.at));
       break;
     case ValueType::kTask:
       ::new (to.at) TaskHandle(std::move(*static_cast<TaskHandle*>(from.at)));
@@ -261,7 +293,7 @@ Cell Interpreter::Run::to_heap(Cell& from, ValueType type) {
   } else {
     from.subject->box_pin(to.at, from.at);
   }
-  to.home = moved(from.home, future_of(to), *from.subject);
+  to.home = Places::moved(from.home, future_of(to), *from.subject);
   vacate(from);
   return to;
 }
@@ -274,7 +306,7 @@ Cell Interpreter::Run::out_of_heap(Cell& from) {
   } else {
     from.subject->move_out(to.at, from.at);
   }
-  to.home = moved(from.home, to.at, *from.subject);
+  to.home = Places::moved(from.home, to.at, *from.subject);
   vacate(from);
   return to;
 }
@@ -283,9 +315,9 @@ Cell Interpreter::Run::out_of_heap(Cell& from) {
 Cell Interpreter::Run::pin_local(Cell& from, ValueId place) {
   Cell to = new_cell(ValueType::kPinLocal, from.subject);
   to.place = place;
-  to.local = fresh(*from.subject);
+  to.local = places_.fresh(*from.subject);
   from.subject->move(to.local, from.at);
-  to.home = moved(from.home, to.local, *from.subject);
+  to.home = Places::moved(from.home, to.local, *from.subject);
   from.subject->pin_unchecked(to.at, to.local);
   vacate(from);
   return to;
@@ -298,6 +330,12 @@ Cell Interpreter::Run::pin(Cell& from, ValueId id, OpCode code) {
     Cell to = new_cell(ValueType::kPinRef, &subject);
     to.place = id;
     (code == OpCode::kPinNew ? subject.pin_new : subject.pin_unchecked)(to.at, from.at);
+    return to;
+  }
+  if (from.type == ValueType::kRc) {
+    Cell to = new_cell(ValueType::kPinRc, &subject);
+    (code == OpCode::kPinNew ? subject.pin_new_rc : subject.pin_unchecked_rc)(to.at, from.at);
+    vacate(from);
     return to;
   }
   Cell to = successor(ValueType::kPinBox, from);
@@ -314,7 +352,7 @@ Cell Interpreter::Run::take_out(Cell& cell, bool is_unsafe) {
     Cell box = successor(ValueType::kBox, cell);
     subject.into_inner(box.at, cell.at);
     Cell out = out_of_heap(box);
-    poison(cell.at, size_of(cell));
+    places_.vacate(cell.at, size_of(cell));
     return out;
   }
   if (cell.type == ValueType::kBox || cell.type == ValueType::kPinBox) {
@@ -326,8 +364,8 @@ Cell Interpreter::Run::take_out(Cell& cell, bool is_unsafe) {
                                                      : subject.pin_target(cell.at);
   Cell out = new_cell(ValueType::kFuture, &subject);
   subject.move(out.at, from);
-  out.home = moved(home_of(cell), out.at, subject);
-  poison(from, subject.size);
+  out.home = Places::moved(home_of(cell), out.at, subject);
+  places_.vacate(from, subject.size);
   return out;
 }
 
@@ -339,9 +377,9 @@ void Interpreter::Run::put_in(Cell& cell, Cell& from) {
     cell.home = box.home;
     return;
   }
-  void* const to = fresh(subject);
+  void* const to = places_.fresh(subject);
   subject.move(to, from.at);
-  home_of(cell) = moved(from.home, to, subject);
+  home_of(cell) = Places::moved(from.home, to, subject);
   vacate(from);
   if (cell.type == ValueType::kFuture) {
     cell.at = to;
@@ -350,8 +388,8 @@ void Interpreter::Run::put_in(Cell& cell, Cell& from) {
   // The pin points at the new place from now on.
   Cell& owner = cells_[cell.place];
   (cell.type == ValueType::kPinLocal ? owner.local : owner.at) = to;
-  poison(cell.at, size_of(cell));
-  cell.at = fresh(size_of(cell));
+  places_.vacate(cell.at, size_of(cell));
+  cell.at = places_.fresh(size_of(cell));
   subject.pin_unchecked(cell.at, to);
 }
 
@@ -365,57 +403,107 @@ void Interpreter::Run::swap(Cell& a, Cell& b, bool is_unsafe) {
 void Interpreter::Run::set(Cell& cell, Cell& from) {
   const Subject& subject = *cell.subject;
   (cell.type == ValueType::kPinBox ? subject.set_pin_box : subject.set_pin)(cell.at, from.at);
-  home_of(cell) = moved(from.home, future_of(cell), subject);
+  home_of(cell) = Places::moved(from.home, future_of(cell), subject);
   vacate(from);
 }
 
-Cell Interpreter::Run::make_vec(Cell& from) {
-  Cell to = new_cell(ValueType::kVec, from.subject);
-  from.subject->make_vec(to.at, from.at);
-  to.vec = static_cast<std::uint32_t>(lodgers_.size());
-  PINPRICK_CHECK(lodgers_.size() < lodgers_.capacity());
-  Lodgers& lodgers = lodgers_.emplace_back();
-  lodgers.length = lodgers.capacity = lodgers.used = 1;
-  lodgers.homes[0] = moved(from.home, element(to, 0), *from.subject);
+// Moves the second future onto the first, whose place stays.
+void Interpreter::Run::assign(Cell& cell, Cell& from) {
+  void* const to = future_of(cell);
+  cell.subject->assign(to, from.at);
+  cell.home = Places::moved(from.home, to, *cell.subject);
+  vacate(from);
+}
+
+// ptr::write: nobody destroys what was there.
+void Interpreter::Run::overwrite(Cell& cell, Cell& from) {
+  void* const old = future_of(cell);
+  homes().leave(home_of(cell), op());
+  put_in(cell, from);
+  if (cell.type == ValueType::kPinBox) {
+    ::operator delete(old);
+  } else {
+    places_.vacate(old, cell.subject->size);
+  }
+}
+
+Cell Interpreter::Run::make_rc(Cell& from, OpCode code) {
+  const Subject& subject = *from.subject;
+  Cell to = new_cell(ValueType::kRc, &subject);
+  subject.rc(to.at, from.at);
+  Places::moved(from.home, subject.rc_target(to.at), subject);
+  vacate(from);
+  if (code == OpCode::kRc) return to;
+  // Rc::pin: nobody else has it yet.
+  Cell pinned = new_cell(ValueType::kPinRc, &subject);
+  subject.pin_unchecked_rc(pinned.at, to.at);
+  vacate(to);
+  return pinned;
+}
+
+Cell Interpreter::Run::unwrap_rc(Cell& from) {
+  const Subject& subject = *from.subject;
+  const auto old = reinterpret_cast<std::uintptr_t>(subject.rc_target(from.at));
+  Cell to = new_cell(ValueType::kFuture, &subject);
+  subject.unwrap_rc(to.at, from.at);
+  to.home = Places::moved(homes().index_of(old), to.at, subject);
   vacate(from);
   return to;
 }
 
-void Interpreter::Run::push(Cell& vec, Cell& from) {
-  Lodgers& lodgers = lodgers_[vec.vec];
-  const Subject& subject = *vec.subject;
-  // A place in which someone has lived is not used again, so a vector moves to another buffer when
-  // it is full, and also when a pop has left its next place empty.
-  if (lodgers.length == lodgers.capacity || lodgers.length < lodgers.used) {
-    lodgers.capacity = lodgers.length == 0 ? 1 : 2 * lodgers.length;
-    subject.reallocate(vec.at, lodgers.capacity);
-    for (std::size_t i = 0; i < lodgers.length; ++i) {
-      lodgers.homes[i] = moved(lodgers.homes[i], element(vec, i), subject);
-    }
-    lodgers.used = lodgers.length;
+Cell Interpreter::Run::pin_rogue(Cell& from) {
+  Cell to = new_cell(ValueType::kPinRogue, from.subject);
+  const ValueId owner = homes()[from.home].owner;
+  homes().leave(from.home, op());
+  from.subject->pin_rogue(to.at, from.at, owner);
+  vacate(from);
+  return to;
+}
+
+Cell Interpreter::Run::map_unchecked(const Cell& pin, Cell& other, ValueId other_id) {
+  Cell to = new_cell(ValueType::kPinRef, pin.subject);
+  to.place = other_id;
+  (pin.type == ValueType::kPinBox ? pin.subject->map_unchecked_box
+                                  : pin.subject->map_unchecked)(to.at, pin.at, other.at);
+  return to;
+}
+
+Cell Interpreter::Run::make_row(ValueType type, Cell& from, Cell* second) {
+  Cell to;
+  to.type = type;
+  to.subject = from.subject;
+  to.row = rows_.make(type, *from.subject, second == nullptr ? 1 : 2);
+  Row& row = row_of(to);
+  rows_.push(row, from.at, from.home);
+  vacate(from);
+  if (second != nullptr) {
+    rows_.push(row, second->at, second->home);
+    vacate(*second);
   }
-  subject.push(vec.at, from.at);
-  lodgers.homes[lodgers.length] = moved(from.home, element(vec, lodgers.length), subject);
-  ++lodgers.length;
-  ++lodgers.used;
+  const bool in_place = type == ValueType::kArray || type == ValueType::kOption;
+  to.at = in_place ? row.block : places_.fresh(size_of(to));
+  return to;
+}
+
+// Option::insert. The place of what was in it is not used again.
+void Interpreter::Run::emplace(Cell& option, Cell& from) {
+  Row& row = row_of(option);
+  if (row.length > 0) rows_.destroy_last(row);
+  rows_.push(row, from.at, from.home);
+  option.at = row.block;
   vacate(from);
 }
 
-Cell Interpreter::Run::pop(Cell& vec) {
-  Lodgers& lodgers = lodgers_[vec.vec];
-  Cell to = new_cell(ValueType::kFuture, vec.subject);
-  --lodgers.length;
-  void* const from = element(vec, lodgers.length);
-  vec.subject->pop(to.at, vec.at);
-  to.home = moved(lodgers.homes[lodgers.length], to.at, *vec.subject);
-  poison(from, vec.subject->size);
+Cell Interpreter::Run::remove(Cell& row, std::size_t index) {
+  Cell to = new_cell(ValueType::kFuture, row.subject);
+  to.home = rows_.remove(row_of(row), index, to.at);
   return to;
 }
 
 Cell Interpreter::Run::make_task() {
   Cell cell = new_cell(ValueType::kTask, nullptr);
   const auto* handle = ::new (cell.at) TaskHandle(op());
-  homes_.enter(handle->get(), sizeof(Task), op());
+  homes().enter(handle->get(), sizeof(Task), op());
   return cell;
 }
 
@@ -425,8 +513,32 @@ Cell Interpreter::Run::make_waker(const Cell& from, OpCode code) {
     ::new (cell.at) Waker(static_cast<const Waker*>(from.at)->clone());
   } else {
     const auto& task = *static_cast<const TaskHandle*>(from.at);
-    ::new (cell.at) Waker(code == OpCode::kWaker ? task.waker() : task.raw_waker());
+    ::new (cell.at) Waker(code == OpCode::kWaker      ? task.waker()
+                          : code == OpCode::kRawWaker ? task.raw_waker()
+                                                      : task.hasty_waker());
   }
+  return cell;
+}
+
+Cell Interpreter::Run::clone(const Cell& from) {
+  if (from.type == ValueType::kWaker) return make_waker(from, OpCode::kClone);
+  Cell cell = new_cell(from.type, from.subject);
+  const bool pinned = from.type == ValueType::kPinRc;
+  (pinned ? from.subject->clone_pin_rc : from.subject->clone_rc)(cell.at, from.at);
+  return cell;
+}
+
+Cell Interpreter::Run::make_event() {
+  Cell cell = new_cell(ValueType::kEvent, nullptr);
+  const auto* handle = ::new (cell.at) NotifyHandle(op());
+  homes().enter(handle->get(), sizeof(Notify), op());
+  return cell;
+}
+
+Cell Interpreter::Run::make_waiting(const Cell& event, bool careless) {
+  Cell cell = new_cell(ValueType::kFuture, (*options_.subjects)[waiting_kind(careless).shape()]);
+  harness::make_waiting(cell.at, *static_cast<const NotifyHandle*>(event.at), op(), careless);
+  cell.home = homes().enter(cell.at, cell.subject->size, op());
   return cell;
 }
 
@@ -439,14 +551,18 @@ void Interpreter::Run::or_panic(Body body) {
   }
 }
 
-void Interpreter::Run::poll(Cell& cell, OpCode code) {
+void Interpreter::Run::poll(Cell& cell, OpCode code, const Waker& waker) {
   const Subject& subject = *cell.subject;
   or_panic([&] {
-    if (code == OpCode::kPollUnpin) return subject.poll_unpin(future_of(cell), context_);
-    if (code == OpCode::kPollUnpinned) return subject.poll_unchecked(future_of(cell), context_);
-    if (cell.type == ValueType::kPinBox) return subject.poll_pin_box(cell.at, context_);
-    if (cell.type == ValueType::kBoxFuture) return subject.poll_erased(cell.at, context_);
-    subject.poll_pin(cell.at, context_);
+    Context cx(waker);
+    if (code == OpCode::kPollUnpin) return subject.poll_unpin(future_of(cell), cx);
+    if (code == OpCode::kPollUnpinned || code == OpCode::kPollShared) {
+      return subject.poll_unchecked(future_of(cell), cx);
+    }
+    if (cell.type == ValueType::kPinBox) return subject.poll_pin_box(cell.at, cx);
+    if (cell.type == ValueType::kBoxFuture) return subject.poll_erased(cell.at, cx);
+    if (cell.type == ValueType::kPinRogue) return subject.poll_rogue(cell.at, cx);
+    subject.poll_pin(cell.at, cx);
   });
 }
 
@@ -479,8 +595,20 @@ void Interpreter::Run::drop(Cell& cell) {
     case ValueType::kBoxFuture:
       cell.subject->destroy_erased(cell.at);
       break;
+    case ValueType::kRc:
+      cell.subject->destroy_rc(cell.at);
+      break;
+    case ValueType::kPinRc:
+      cell.subject->destroy_pin_rc(cell.at);
+      break;
+    case ValueType::kPinRogue:
+      cell.subject->destroy_rogue(cell.at);
+      break;
     case ValueType::kVec:
-      cell.subject->destroy_vec(cell.at);
+    case ValueType::kDeque:
+    case ValueType::kArray:
+    case ValueType::kOption:
+      rows_.destroy(row_of(cell));
       break;
     case ValueType::kTask:
       std::destroy_at(static_cast<TaskHandle*>(cell.at));
@@ -488,23 +616,32 @@ void Interpreter::Run::drop(Cell& cell) {
     case ValueType::kWaker:
       std::destroy_at(static_cast<Waker*>(cell.at));
       break;
+    case ValueType::kEvent:
+      std::destroy_at(static_cast<NotifyHandle*>(cell.at));
+      break;
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
     case ValueType::kPinElement:
     case ValueType::kNone:
       break;
   }
+  const bool owns_home = cell.home != kNoHome && cell.type != ValueType::kPinLocal;
+  if (owns_home) homes().leave(cell.home, op());
   vacate(cell);
+}
+
+// The place of a local that was pinned ends with its scope, whether or not it was destroyed.
+void Interpreter::Run::end_local(Cell& cell) {
+  if (!cell.skips_drop) cell.subject->destroy(cell.local);
+  homes().leave(cell.home, op());
+  places_.vacate(cell.local, cell.subject->size);
+  cell.local = nullptr;
 }
 
 void Interpreter::Run::close_scope() {
   for (std::size_t id = cells_.size(); id-- > scopes_.back();) {
     Cell& cell = cells_[id];
-    if (cell.local != nullptr) {
-      cell.subject->destroy(cell.local);
-      poison(cell.local, cell.subject->size);
-      cell.local = nullptr;
-    }
+    if (cell.local != nullptr) end_local(cell);
     if (cell.type != ValueType::kNone) drop(cell);
   }
   scopes_.pop_back();
@@ -526,14 +663,15 @@ void Interpreter::Run::step(const Op& op) {
     case OpCode::kRelocate:
       result = new_cell(ValueType::kFuture, first.subject);
       std::memcpy(result.at, first.at, first.subject->size);
-      result.home = moved(first.home, result.at, *first.subject);
+      result.home = Places::moved(first.home, result.at, *first.subject);
       vacate(first);
       break;
     case OpCode::kDrop:
       drop(first);
       break;
     case OpCode::kForget:
-      if (first.type == ValueType::kFuture) homes_.leave(first.home, this->op());
+      if (first.type == ValueType::kFuture) homes().leave(first.home, this->op());
+      if (holds(kAnyRow, first.type)) rows_.forget(row_of(first));
       vacate(first);
       break;
     case OpCode::kBox:
@@ -566,7 +704,7 @@ void Interpreter::Run::step(const Op& op) {
       result = new_cell(ValueType::kPinElement, first.subject);
       result.place = op.first;
       result.element = op.index;
-      first.subject->pin_unchecked(result.at, element(first, op.index));
+      first.subject->pin_unchecked(result.at, row_of(first).at[op.index]);
       break;
     case OpCode::kErase:
       result = successor(ValueType::kBoxFuture, first);
@@ -583,7 +721,40 @@ void Interpreter::Run::step(const Op& op) {
     case OpCode::kPoll:
     case OpCode::kPollUnpin:
     case OpCode::kPollUnpinned:
-      poll(first, op.code);
+    case OpCode::kPollShared:
+      poll(first, op.code, program_waker());
+      break;
+    case OpCode::kPollWith:
+      poll(first, op.code, *static_cast<const Waker*>(second.at));
+      break;
+    case OpCode::kAssign:
+      assign(first, second);
+      break;
+    case OpCode::kOverwrite:
+      overwrite(first, second);
+      break;
+    case OpCode::kPass:
+      result = new_cell(ValueType::kFuture, first.subject);
+      first.subject->pass(result.at, first.at);
+      result.home = Places::moved(first.home, result.at, *first.subject);
+      vacate(first);
+      break;
+    case OpCode::kRc:
+    case OpCode::kRcPin:
+      result = make_rc(first, op.code);
+      break;
+    case OpCode::kUnwrapRc:
+      result = unwrap_rc(first);
+      break;
+    case OpCode::kPinRogue:
+      result = pin_rogue(first);
+      break;
+    case OpCode::kMapUnchecked:
+      result = map_unchecked(first, second, op.second);
+      break;
+    case OpCode::kSkipDrop:
+      cells_[first.place].skips_drop = true;
+      vacate(first);
       break;
     case OpCode::kSet:
       set(first, second);
@@ -598,13 +769,44 @@ void Interpreter::Run::step(const Op& op) {
       put_in(first, second);
       break;
     case OpCode::kVec:
-      result = make_vec(first);
+    case OpCode::kDeque:
+    case OpCode::kOption:
+      result = make_row(spec(op.code).type, first, nullptr);
+      break;
+    case OpCode::kArray:
+      result = make_row(spec(op.code).type, first, &second);
       break;
     case OpCode::kPush:
-      push(first, second);
+      rows_.push(row_of(first), second.at, second.home);
+      vacate(second);
+      break;
+    case OpCode::kInsert:
+      rows_.insert(row_of(first), op.index, second.at, second.home);
+      vacate(second);
       break;
     case OpCode::kPop:
-      result = pop(first);
+    case OpCode::kTake:
+      result = remove(first, row_of(first).length - 1);
+      break;
+    case OpCode::kRemove:
+      result = remove(first, op.index);
+      break;
+    case OpCode::kRotate:
+      rows_.rotate(row_of(first));
+      if (first.type == ValueType::kArray) first.at = row_of(first).block;
+      break;
+    case OpCode::kSort:
+      rows_.sort(row_of(first));
+      if (first.type == ValueType::kArray) first.at = row_of(first).block;
+      break;
+    case OpCode::kRealloc:
+      rows_.reallocate(row_of(first));
+      break;
+    case OpCode::kEmplace:
+      emplace(first, second);
+      break;
+    case OpCode::kReset:
+      rows_.destroy_last(row_of(first));
       break;
     case OpCode::kBlockOn:
       block_on(first);
@@ -614,8 +816,21 @@ void Interpreter::Run::step(const Op& op) {
       break;
     case OpCode::kWaker:
     case OpCode::kRawWaker:
-    case OpCode::kClone:
+    case OpCode::kHastyWaker:
       result = make_waker(first, op.code);
+      break;
+    case OpCode::kClone:
+      result = clone(first);
+      break;
+    case OpCode::kEvent:
+      result = make_event();
+      break;
+    case OpCode::kWait:
+    case OpCode::kWaitCareless:
+      result = make_waiting(first, op.code == OpCode::kWaitCareless);
+      break;
+    case OpCode::kNotify:
+      static_cast<const NotifyHandle*>(first.at)->get()->notify_waiters();
       break;
     case OpCode::kWake:
       std::move(*static_cast<Waker*>(first.at)).wake();
@@ -650,9 +865,9 @@ void Interpreter::Run::run(const Program& program) {
 const Observation& Interpreter::Run::observe(const Program& program) {
   PINPRICK_CHECK(program.ops.size() <= kMaxOps);
   recorder().reset();
-  homes_.reset();
+  homes().reset();
   cells_.clear();
-  lodgers_.clear();
+  rows_.reset();
   scopes_.clear();
   scopes_.push_back(0);
   seen_.fault.reset();
@@ -668,7 +883,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
     ObservedFault& seen = seen_.fault.emplace();
     seen.op = recorder().op();
     seen.fault = *fault;
-    if (const HomeRecord* home = homes_.find(fault->address); home != nullptr) {
+    if (const HomeRecord* home = homes().find(fault->address); home != nullptr) {
       seen.owner = home->owner;
       seen.vacated_by = home->vacated_by;
       if (!home->vacated) {
@@ -679,8 +894,9 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   }
   seen_.trace = recorder().trace();
   seen_.leaked_blocks = ledger.live_blocks();
+  seen_.allocated_blocks = ledger.allocated_blocks();
   ledger.free_all();
-  arena_.reset();
+  places_.reset();
   return seen_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 
+#include <cstdlib>
 #include <new>
 
 #include "harness/base/check.h"
@@ -57,6 +58,7 @@ Ledger& Ledger::get() {
 void Ledger::open() {
   blocks_.clear();
   live_ = 0;
+  exceptions_ = 0;
   ++generation_;
   open_ = true;
 }
@@ -80,7 +82,7 @@ void Ledger::allocated(const volatile void* address, std::size_t size) {
   // The block was freed by this very program, and has left the quarantine already.
   PINPRICK_CHECK(found.generation != generation_);
   found = {number, generation_, static_cast<std::uint32_t>(blocks_.size())};
-  blocks_.push_back({number, size, 0, true, false});
+  blocks_.push_back({number, size, 0, true, Origin::kNew});
   ++live_;
 }
 
@@ -101,11 +103,19 @@ void Ledger::is_exception(const void* address) {
   for (std::size_t i = blocks_.size(); i-- > 0;) {
     const auto number = reinterpret_cast<std::uintptr_t>(address);
     if (number - blocks_[i].address >= blocks_[i].size) continue;
-    blocks_[i].exception = true;
+    blocks_[i].origin = Origin::kThrow;
+    ++exceptions_;
     blocks_[i].size -= number - blocks_[i].address;
     blocks_[i].address = number;
     return;
   }
+}
+
+void Ledger::is_from_malloc(const void* address) {
+  if (!open_) return;
+  PINPRICK_CHECK(!blocks_.empty() &&
+                 blocks_.back().address == reinterpret_cast<std::uintptr_t>(address));
+  blocks_.back().origin = Origin::kMalloc;
 }
 
 const Ledger::Block* Ledger::find(std::uintptr_t address) const {
@@ -122,10 +132,16 @@ void Ledger::free_all() {
     if (!block.live) continue;
     block.live = false;
     void* const address = reinterpret_cast<void*>(block.address);
-    if (block.exception) {
-      __cxa_free_exception(address);
-    } else {
-      ::operator delete(address);
+    switch (block.origin) {
+      case Origin::kNew:
+        ::operator delete(address);
+        break;
+      case Origin::kMalloc:
+        std::free(address);
+        break;
+      case Origin::kThrow:
+        __cxa_free_exception(address);
+        break;
     }
   }
   live_ = 0;

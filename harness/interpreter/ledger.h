@@ -15,12 +15,15 @@ namespace pinprick::harness {
 
 class Ledger {
  public:
+  // How a block was made: by the same road it goes back.
+  enum class Origin : std::uint8_t { kNew, kMalloc, kThrow };
+
   struct Block {
     std::uintptr_t address;
     std::size_t size;
     std::uint16_t freed_by;
     bool live;
-    bool exception;  // made by a throw: it goes back by another road
+    Origin origin;
   };
 
   // The one ledger of the process: the hooks have no argument through which it could be handed.
@@ -32,6 +35,8 @@ class Ledger {
   void close();
 
   std::size_t live_blocks() const { return live_; }
+  // All that were allocated since open(), but for exceptions.
+  std::size_t allocated_blocks() const { return blocks_.size() - exceptions_; }
 
   // The block that holds `address`, freed or not; null if there is none. Linear.
   const Block* find(std::uintptr_t address) const;
@@ -43,6 +48,8 @@ class Ledger {
   void allocated(const volatile void* address, std::size_t size);
   void freed(const volatile void* address);
   void is_exception(const void* address);
+  // Called for what was allocated last, by whoever gave it to malloc.
+  void is_from_malloc(const void* address);
 
  private:
   // Addresses to blocks. Written here because an allocation hook may not allocate; a slot of an
@@ -59,6 +66,7 @@ class Ledger {
   std::vector<Slot> slots_;
   std::vector<Block> blocks_;
   std::size_t live_ = 0;
+  std::size_t exceptions_ = 0;
   std::uint32_t generation_ = 0;
   bool open_ = false;
 };

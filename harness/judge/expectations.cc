@@ -12,7 +12,8 @@ using What = Expectation::What;
 // What came of operation `op`, in the words of an expectation.
 std::string outcome(const Observation& observation, std::uint16_t op) {
   if (observation.fault.has_value() && observation.fault->op == op) {
-    return absl::StrCat("use-after-move ", name(observation.fault->fault.kind));
+    const FaultClass fault = observation.fault->fault.kind;
+    return absl::StrCat(is_stale_access(fault) ? "use-after-move " : "faults ", name(fault));
   }
   for (const Event& event : observation.trace) {
     if (event.op != op) continue;
@@ -38,15 +39,20 @@ std::string wanted(const Expectation& expectation) {
     case What::kReady:
       return absl::StrCat("ready(", absl::StrJoin(expectation.outputs, ", "), ")");
     case What::kUseAfterMove:
+    case What::kFaults:
       break;
   }
-  return expectation.fault.has_value() ? absl::StrCat("use-after-move ", name(*expectation.fault))
-                                       : "use-after-move";
+  const absl::string_view word =
+      expectation.what == What::kFaults ? "faults" : "use-after-move";
+  return expectation.fault.has_value() ? absl::StrCat(word, " ", name(*expectation.fault))
+                                       : std::string(word);
 }
 
 bool is_met(const Expectation& expectation, absl::string_view seen) {
   const std::string word = wanted(expectation);
-  const bool any_class = expectation.what == What::kUseAfterMove && !expectation.fault.has_value();
+  const bool is_fault =
+      expectation.what == What::kUseAfterMove || expectation.what == What::kFaults;
+  const bool any_class = is_fault && !expectation.fault.has_value();
   return any_class ? absl::StartsWith(seen, word) : seen == word;
 }
 

@@ -84,6 +84,8 @@ absl::string_view in_words(Difference difference) {
       return "trace";
     case Difference::kLeak:
       return "leak";
+    case Difference::kAllocated:
+      return "allocated";
   }
   return "";
 }
@@ -97,6 +99,9 @@ Verdict judge(const Prediction& prediction, const Observation& observation) {
     if (expected) return differs(kMissed, Difference::kFault);
     if (prediction.leaked_blocks != observation.leaked_blocks) {
       return differs(kMismatch, Difference::kLeak);
+    }
+    if (prediction.allocated_blocks != observation.allocated_blocks) {
+      return differs(kMismatch, Difference::kAllocated);
     }
     return compare_traces(prediction.trace, observation.trace,
                           prediction.rule.has_value() ? kLatent : kClean);
@@ -122,7 +127,8 @@ std::string signature(const Program& program, const Prediction& prediction,
   if (verdict.kind == VerdictKind::kLatent) {
     return absl::StrCat(spec(*prediction.rule).name, ".", op_name(program, prediction.rule_op));
   }
-  if (verdict.difference == Difference::kTrace || verdict.difference == Difference::kLeak) {
+  if (verdict.difference == Difference::kTrace || verdict.difference == Difference::kLeak ||
+      verdict.difference == Difference::kAllocated) {
     const bool has_event = verdict.event < prediction.trace.size();
     const std::size_t op = verdict.difference == Difference::kTrace && has_event
                                ? prediction.trace[verdict.event].op
@@ -171,6 +177,10 @@ std::string explain(Places places, const Prediction& prediction, const Observati
   if (verdict.difference == Difference::kLeak) {
     absl::StrAppend(&out, "differs:   predicted ", prediction.leaked_blocks,
                     " leaked blocks, observed ", observation.leaked_blocks, "\n");
+  }
+  if (verdict.difference == Difference::kAllocated) {
+    absl::StrAppend(&out, "differs:   predicted ", prediction.allocated_blocks,
+                    " blocks allocated, observed ", observation.allocated_blocks, "\n");
   }
   return out;
 }

@@ -43,6 +43,7 @@ enum class Difference : std::uint8_t {
   kVacatedBy,  // vacated by another operation
   kTrace,      // outputs, polls, wakes or drops
   kLeak,       // blocks left behind
+  kAllocated,  // blocks made
 };
 
 struct Verdict {

@@ -52,13 +52,11 @@ PollResult poll_self_referential(LeafModel& leaf, HomeId home, Surroundings& sur
     case Stage::kStart:
       leaf.formed_in = leaf.formed_in == kNoHome ? home : leaf.formed_in;
       leaf.stage = Stage::kFirstAwait;
-      surroundings.woke();
-      return pending();
+      return surroundings.wake() ? pending() : faulted();
     case Stage::kFirstAwait:
       if (surroundings.reads_stale(leaf.formed_in, home)) return faulted();
       leaf.stage = Stage::kSecondAwait;
-      surroundings.woke();
-      return pending();
+      return surroundings.wake() ? pending() : faulted();
     case Stage::kSecondAwait: {
       if (surroundings.reads_stale(leaf.formed_in, home)) return faulted();
       // A keeper keeps its reference for its destructor; the others let go of it.
@@ -95,14 +93,16 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
       if (leaf.stage == Stage::kDone) return panicked(panic_name(leaf.args.leaf));
       if (leaf.remaining > 0) {
         --leaf.remaining;
-        surroundings.woke();
-        return pending();
+        return surroundings.wake() ? pending() : faulted();
       }
       return finish(leaf, leaf.args.value);
     case Leaf::kExample:
     case Leaf::kKeeper:
     case Leaf::kLiar:
       return poll_self_referential(leaf, home_of(future, leaf), surroundings);
+    case Leaf::kWait:
+    case Leaf::kCareless:
+      return surroundings.poll_node(leaf.node, home_of(future, leaf), panic_name(leaf.args.leaf));
   }
   return pending();
 }
@@ -112,6 +112,10 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
   if (leaf.stage == Stage::kGone) return true;
   if (leaf.args.leaf == Leaf::kKeeper && leaf.formed_in != kNoHome &&
       surroundings.reads_stale(leaf.formed_in, home_of(future, leaf))) {
+    return false;
+  }
+  if (leaf.node != kNoNode &&
+      !surroundings.destroy_node(leaf.node, leaf.args.leaf == Leaf::kWait)) {
     return false;
   }
   leaf.stage = Stage::kGone;
@@ -286,6 +290,11 @@ bool destroy(FutureModel& future, Surroundings& surroundings) {
   }
   if (child_lives_in_a_box(future.kind.combinator)) surroundings.free_box(future.parts[0].home);
   return true;
+}
+
+bool destroy_by_assignment(FutureModel& future, Surroundings& surroundings) {
+  if (future.kind.combinator != Combinator::kJoin) return destroy(future, surroundings);
+  return destroy_leaf(future, 0, surroundings) && destroy_leaf(future, 1, surroundings);
 }
 
 std::optional<Rule> rule_broken_by_moving(const FutureModel& future) {

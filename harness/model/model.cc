@@ -1,18 +1,27 @@
 #include "harness/model/model.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "harness/base/check.h"
 #include "harness/model/futures.h"
+#include "harness/model/wait_list.h"
+#include "harness/model/wakers.h"
 
 namespace pinprick::harness {
 
 namespace {
 
+using model::EventId;
 using model::FutureModel;
 using model::HomeId;
+using model::kNoNode;
+using model::NodeId;
 using model::PollResult;
+using model::TaskModel;
+using model::WakerKind;
+using model::WakerModel;
 
 using BlockId = std::uint32_t;
 using FutureId = std::uint32_t;
@@ -23,35 +32,49 @@ struct Home {
   ValueId owner = kNoValue;
   std::uint16_t vacated_by = 0;
   BlockId block = kNone;  // the heap block it lies in, if it does
+  bool frame_is_gone = false;  // it lay on the stack of a function that has returned
 };
 
 struct Block {
   bool freed = false;
 };
 
-struct VecModel {
+struct RowModel {
+  ValueType type = ValueType::kNone;
   std::vector<FutureId> elements;
   std::size_t capacity = 0;
-  std::size_t used = 0;  // places of this buffer in which something has lived
-  BlockId block = kNone;
+  std::size_t used = 0;   // places in which something has lived
+  BlockId block = kNone;  // of a vec
 };
 
-struct TaskModel {
+struct RcModel {
+  FutureId future = kNone;
+  BlockId block = kNone;
+  std::uint32_t count = 1;
+};
+
+struct EventModel {
   ValueId owner = kNoValue;
   BlockId block = kNone;
-  std::uint32_t count = 0;
-  std::uint32_t raw_wakers = 0;
+  std::uint32_t count = 1;
   std::uint16_t freed_by = 0;
 };
 
 struct ValueModel {
   ValueType type = ValueType::kNone;  // kNone: gone
-  bool raw = false;                   // a waker that does not count
   std::uint8_t index = 0;             // a pinned element
+  bool skips_drop = false;            // the place of a local that its scope will not destroy
+  Rule rule = Rule::kMove;            // pins: the one that moving the target by its owner breaks
   ValueId place = kNoValue;           // pins: the value that owns what is pinned
-  std::uint32_t content = kNone;      // the future, vector or task
-  BlockId eraser = kNone;             // an erased box: the block of the erasure itself
+  std::uint32_t content = kNone;      // the future, row, shared pointer, task or event
+  WakerModel waker;
+  BlockId eraser = kNone;  // an erased box: the block of the erasure itself
 };
+
+// What is in a place of its own, and moves when the value moves.
+bool is_in_place(ValueType type) {
+  return type == ValueType::kArray || type == ValueType::kOption;
+}
 
 }  // namespace
 
@@ -68,11 +91,7 @@ class Model::Run final : private model::Surroundings {
   void polled(ValueId owner, std::size_t part) override {
     emit(EventKind::kPolled, owner, static_cast<std::uint8_t>(part));
   }
-  void woke() override {
-    woken_ = true;
-    // The waker of block_on is its own, and nobody outside sees it.
-    if (!in_block_on_) emit(EventKind::kWoke, kNoValue);
-  }
+  bool wake() override { return wake(waker_); }
   void dropped(ValueId owner, std::size_t part) override {
     emit(EventKind::kDropped, owner, static_cast<std::uint8_t>(part));
   }
@@ -81,8 +100,27 @@ class Model::Run final : private model::Surroundings {
   void misaligned(ValueId owner) override { fault(FaultClass::kUndefinedBehaviour, owner, owner); }
   HomeId settle_in_box(ValueId owner) override { return settle(owner, allocate()); }
   HomeId settle_apart(ValueId owner) override { return settle(owner, kNone); }
-  void vacate(HomeId home) override { homes_[home].vacated_by = op_; }
+  void vacate(HomeId home) override {
+    homes_[home].vacated_by = op_;
+    lists_.leave(home);
+  }
   void free_box(HomeId home) override { release(homes_[home].block); }
+  void touches_stale(HomeId home) override;
+  void touches_null() override { fault(FaultClass::kSegv, kNoValue, 0); }
+  void loops() override { fault(FaultClass::kEndlessLoop, kNoValue, 0); }
+  bool touches_event(EventId event) override;
+  WakerModel waker() const override { return waker_; }
+  bool clone(const WakerModel& waker) override;
+  bool drop(const WakerModel& waker) override;
+  bool wake_and_drop(const WakerModel& waker) override { return wake(waker) && drop(waker); }
+  PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) override {
+    return lists_.poll(node, home, name, *this);
+  }
+  bool destroy_node(NodeId node, bool unlinks) override {
+    if (!lists_.destroy(node, unlinks, *this)) return false;
+    release_event(lists_.event_of(node));
+    return true;
+  }
   void break_rule(Rule rule) override {
     if (answer_.rule.has_value()) return;
     answer_.rule = rule;
@@ -107,14 +145,15 @@ class Model::Run final : private model::Surroundings {
     return static_cast<HomeId>(homes_.size() - 1);
   }
 
+  FutureId add_future(const Kind& kind);
   // Moves a future to a fresh home, and judges whether it may.
-  void move_future(FutureId id, BlockId to, Rule rule_if_pinned);
-  void move_future(FutureId id, BlockId to) { move_future(id, to, rule_against_moving(id)); }
-  // By its owner: it was pinned by a borrow that has ended, or by the owner itself.
-  Rule rule_against_moving(FutureId id) const {
-    return futures_[id].pinned_in_place ? Rule::kOutlive : Rule::kMove;
+  void move_future(FutureId id, BlockId to) { move_future(id, to, futures_[id].rule_if_moved); }
+  void move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
+    move_future_to(id, settle(futures_[id].owner, to), rule_if_pinned);
   }
-  void pin_future(FutureId id, bool in_place = false);
+  // The same to a home whose last owner was destroyed there.
+  void move_future_to(FutureId id, HomeId home, Rule rule_if_pinned);
+  void pin_future(FutureId id, Rule rule_if_moved);
 
   ValueModel& value(ValueId id) { return values_[id]; }
   // The value that holds the future which `id` owns or points at.
@@ -131,40 +170,79 @@ class Model::Run final : private model::Surroundings {
   bool poll_future(FutureId id);
   bool block_on(ValueId id);
   void answer(const PollResult& result);
-  bool destroy_future(FutureId id) { return model::destroy(futures_[id], *this); }
+  bool destroy_future(FutureId id) {
+    if (!model::destroy(futures_[id], *this)) return false;
+    vacate(futures_[id].home);
+    return true;
+  }
   bool destroy_value(ValueId id);
   bool close_scope();
 
-  void push(VecModel& vec, FutureId id);
-  bool wake(const TaskModel& task, bool raw);
-  void release_task(TaskModel& task);
-  void drop_waker(const ValueModel& waker);
+  // Nobody is there any more to destroy what lived there: a pinned value is owed its destructor.
+  void forget_place(FutureId id, Rule rule);
+
+  std::uint32_t make_row(ValueType type, std::size_t capacity);
+  void lodge(RowModel& row, std::size_t index, FutureId id);
+  // Moves the elements from `first` on to fresh places.
+  void shift(RowModel& row, std::size_t first);
+  void push(RowModel& row, FutureId id);
+  FutureId remove(RowModel& row, std::size_t index);
+  bool destroy_row(RowModel& row);
+
+  bool release_rc(RcModel& rc);
+  void release_event(EventId id);
+
+  // Tasks and their wakers; false: the task is gone, and touching it ends the run.
+  bool touches(const TaskModel& task);
+  bool wake(const WakerModel& waker);
+  bool release_task(TaskModel& task);
 
   Forgotten forgotten_;
   Prediction answer_;
   std::uint16_t op_ = 0;
-  bool in_block_on_ = false;
+  WakerModel waker_;  // of the poll under way
   bool woken_ = false;
   std::vector<FutureModel> futures_;
   std::vector<Home> homes_;
   std::vector<Block> blocks_;
-  std::vector<VecModel> vecs_;
-  std::size_t vecs_used_ = 0;
+  std::vector<RowModel> rows_;
+  std::size_t rows_used_ = 0;
+  std::vector<RcModel> rcs_;
   std::vector<TaskModel> tasks_;
+  std::vector<EventModel> events_;
+  model::WaitLists lists_;
   std::vector<ValueModel> values_;
   std::vector<std::size_t> scopes_;
 };
 
 bool Model::Run::reads_stale(HomeId formed_in, HomeId home) {
   if (formed_in == home) return false;
-  const Home& old = homes_[formed_in];
-  const bool freed = old.block != kNone && blocks_[old.block].freed;
-  fault(freed ? FaultClass::kHeapUseAfterFree : FaultClass::kUseAfterPoison, old.owner,
-        old.vacated_by);
+  touches_stale(formed_in);
   return true;
 }
 
-void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
+void Model::Run::touches_stale(HomeId home) {
+  const Home& old = homes_[home];
+  const bool freed = old.block != kNone && blocks_[old.block].freed;
+  fault(freed             ? FaultClass::kHeapUseAfterFree
+        : old.frame_is_gone ? FaultClass::kStackUseAfterReturn
+                          : FaultClass::kUseAfterPoison,
+        old.owner, old.vacated_by);
+}
+
+bool Model::Run::touches_event(EventId id) {
+  const EventModel& event = events_[id];
+  if (!blocks_[event.block].freed) return true;
+  fault(FaultClass::kHeapUseAfterFree, event.owner, event.freed_by);
+  return false;
+}
+
+FutureId Model::Run::add_future(const Kind& kind) {
+  futures_.push_back(model::make(kind, op_, settle(op_, kNone), *this));
+  return static_cast<FutureId>(futures_.size() - 1);
+}
+
+void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned) {
   FutureModel& future = futures_[id];
   if (future.pinned) {
     break_rule(rule_if_pinned);
@@ -172,14 +250,16 @@ void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
     break_rule(*rule);
   }
   vacate(future.home);
-  future.home = settle(future.owner, to);
+  future.home = home;
+  homes_[home].owner = future.owner;
+  if (future.parts[0].node != kNoNode) lists_.enter(home, future.parts[0].node);
 }
 
-void Model::Run::pin_future(FutureId id, bool in_place) {
+void Model::Run::pin_future(FutureId id, Rule rule_if_moved) {
   FutureModel& future = futures_[id];
   if (future.kind.unpin() || future.pinned) return;
   future.pinned = true;
-  future.pinned_in_place = in_place;
+  future.rule_if_moved = rule_if_moved;
 }
 
 FutureId& Model::Run::future_at(ValueId id) {
@@ -189,7 +269,10 @@ FutureId& Model::Run::future_at(ValueId id) {
     case ValueType::kPinRef:
       return values_[at.place].content;
     case ValueType::kPinElement:
-      return vecs_[values_[at.place].content].elements[at.index];
+      return rows_[values_[at.place].content].elements[at.index];
+    case ValueType::kRc:
+    case ValueType::kPinRc:
+      return rcs_[at.content].future;
     default:
       return at.content;
   }
@@ -230,16 +313,17 @@ bool Model::Run::block_on(ValueId id) {
   const FutureId future = value(id).content;
   if (value(id).type == ValueType::kFuture) {
     move_future(future, kNone);
-    pin_future(future);
+    pin_future(future, Rule::kMove);
   }
   PollResult result;
-  in_block_on_ = true;
+  waker_.kind = WakerKind::kBlockOn;
   do {
     woken_ = false;
     result = model::poll(futures_[future], *this);
   } while (result.what == PollResult::What::kPending && woken_);
-  in_block_on_ = false;
+  waker_.kind = WakerKind::kProgram;
   if (result.what == PollResult::What::kFaulted || !destroy_value(id)) return false;
+  if (value(id).type == ValueType::kFuture) homes_[futures_[future].home].frame_is_gone = true;
   if (result.what == PollResult::What::kPending) {
     emit(EventKind::kPanicked, kNoValue, kCauseStalled, kPanicBlockOn);
   } else {
@@ -256,26 +340,29 @@ bool Model::Run::destroy_value(ValueId id) {
       return destroy_future(gone.content);
     case ValueType::kBox:
     case ValueType::kPinBox:
-    case ValueType::kBoxFuture: {
+    case ValueType::kBoxFuture:
+    case ValueType::kPinRogue: {
       const BlockId block = homes_[futures_[gone.content].home].block;
       if (!destroy_future(gone.content)) return false;
       release(block);
       if (gone.eraser != kNone) release(gone.eraser);
       return true;
     }
-    case ValueType::kVec: {
-      VecModel& vec = vecs_[gone.content];
-      for (const FutureId element : vec.elements) {
-        if (!destroy_future(element)) return false;
-      }
-      release(vec.block);
-      return true;
-    }
+    case ValueType::kRc:
+    case ValueType::kPinRc:
+      return release_rc(rcs_[gone.content]);
+    case ValueType::kVec:
+    case ValueType::kDeque:
+    case ValueType::kArray:
+    case ValueType::kOption:
+      return destroy_row(rows_[gone.content]);
     case ValueType::kTask:
-      release_task(tasks_[gone.content]);
-      return true;
+      --tasks_[gone.content].owners;
+      return release_task(tasks_[gone.content]);
     case ValueType::kWaker:
-      drop_waker(gone);
+      return drop(gone.waker);
+    case ValueType::kEvent:
+      release_event(gone.content);
       return true;
     case ValueType::kNone:
     case ValueType::kPinLocal:
@@ -290,54 +377,155 @@ bool Model::Run::close_scope() {
   for (std::size_t id = values_.size(); id-- > scopes_.back();) {
     ValueModel& each = values_[id];
     const bool owns_local = each.place == id && each.content != kNone;
-    const bool intact =
-        owns_local ? destroy_future(each.content) : destroy_value(static_cast<ValueId>(id));
-    if (!intact) return false;
+    if (owns_local && each.skips_drop) {
+      forget_place(each.content, Rule::kStackLeak);
+    } else if (!(owns_local ? destroy_future(each.content)
+                            : destroy_value(static_cast<ValueId>(id)))) {
+      return false;
+    }
     each = ValueModel{};
   }
   scopes_.pop_back();
   return true;
 }
 
-void Model::Run::push(VecModel& vec, FutureId id) {
-  // The next place must exist, and nobody may have lived there.
-  if (vec.elements.size() == vec.capacity || vec.elements.size() < vec.used) {
-    const BlockId old = vec.block;
-    vec.block = allocate();
-    for (const FutureId element : vec.elements) move_future(element, vec.block, Rule::kTake);
-    release(old);
-    vec.used = vec.elements.size();
-    vec.capacity = vec.elements.empty() ? 1 : 2 * vec.elements.size();
-  }
-  move_future(id, vec.block);
-  vec.elements.push_back(id);
-  ++vec.used;
+void Model::Run::forget_place(FutureId id, Rule rule) {
+  const FutureModel& future = futures_[id];
+  if (future.pinned || future.child_pinned) break_rule(rule);
+  vacate(future.home);
 }
 
-bool Model::Run::wake(const TaskModel& task, bool raw) {
-  if (raw && task.count == 0) {
-    fault(FaultClass::kHeapUseAfterFree, task.owner, task.freed_by);
-    return false;
+std::uint32_t Model::Run::make_row(ValueType type, std::size_t capacity) {
+  if (rows_used_ == rows_.size()) rows_.emplace_back();
+  RowModel& row = rows_[rows_used_];
+  row.type = type;
+  row.elements.clear();
+  row.capacity = capacity;
+  row.used = 0;
+  row.block = type == ValueType::kVec ? allocate() : kNone;
+  return static_cast<std::uint32_t>(rows_used_++);
+}
+
+// A deque has a block for each element, a vec one for all; the others lie in their own place.
+void Model::Run::lodge(RowModel& row, std::size_t index, FutureId id) {
+  move_future(id, row.type == ValueType::kDeque ? allocate() : row.block);
+  row.elements[index] = id;
+}
+
+void Model::Run::shift(RowModel& row, std::size_t first) {
+  const bool apart = row.type == ValueType::kDeque;
+  const BlockId old = row.block;
+  if (row.type == ValueType::kVec) row.block = allocate();
+  for (std::size_t i = apart ? first : 0; i < row.elements.size(); ++i) {
+    const FutureId id = row.elements[i];
+    const BlockId block = homes_[futures_[id].home].block;
+    lodge(row, i, id);
+    if (apart) release(block);
   }
-  emit(EventKind::kWoke, task.owner);
+  if (row.type == ValueType::kVec) release(old);
+  row.used = row.elements.size();
+}
+
+void Model::Run::push(RowModel& row, FutureId id) {
+  // The next place must exist, and nobody may have lived there.
+  const std::size_t length = row.elements.size();
+  if (row.type != ValueType::kDeque && (length == row.capacity || length < row.used)) {
+    shift(row, 0);
+    row.capacity = length == 0 ? 1 : 2 * length;
+  }
+  row.elements.push_back(kNone);
+  lodge(row, length, id);
+  row.used = length + 1;
+}
+
+FutureId Model::Run::remove(RowModel& row, std::size_t index) {
+  const FutureId id = row.elements[index];
+  const BlockId block = homes_[futures_[id].home].block;
+  move_future(id, kNone);
+  if (row.type == ValueType::kDeque) release(block);
+  row.elements.erase(row.elements.begin() + static_cast<std::ptrdiff_t>(index));
+  if (index < row.elements.size()) shift(row, index);
+  return id;
+}
+
+bool Model::Run::destroy_row(RowModel& row) {
+  for (const FutureId element : row.elements) {
+    const BlockId block = homes_[futures_[element].home].block;
+    if (!destroy_future(element)) return false;
+    if (row.type == ValueType::kDeque) release(block);
+  }
+  if (row.type == ValueType::kVec) release(row.block);
   return true;
 }
 
-void Model::Run::release_task(TaskModel& task) {
-  if (--task.count > 0) return;
+bool Model::Run::release_rc(RcModel& rc) {
+  if (--rc.count > 0) return true;
+  if (!destroy_future(rc.future)) return false;
+  release(rc.block);
+  return true;
+}
+
+void Model::Run::release_event(EventId id) {
+  EventModel& event = events_[id];
+  if (--event.count > 0) return;
+  emit(EventKind::kDropped, event.owner, kTaskPart);
+  release(event.block);
+  event.freed_by = op_;
+}
+
+bool Model::Run::touches(const TaskModel& task) {
+  if (!blocks_[task.block].freed) return true;
+  fault(FaultClass::kHeapUseAfterFree, task.owner, task.freed_by);
+  return false;
+}
+
+bool Model::Run::wake(const WakerModel& waker) {
+  switch (waker.kind) {
+    case WakerKind::kNone:
+      return true;
+    case WakerKind::kProgram:
+      emit(EventKind::kWoke, kNoValue);
+      return true;
+    case WakerKind::kBlockOn:
+      woken_ = true;
+      return true;
+    case WakerKind::kCounted:
+    case WakerKind::kRaw:
+    case WakerKind::kHasty:
+      break;
+  }
+  if (!touches(tasks_[waker.task])) return false;
+  emit(EventKind::kWoke, tasks_[waker.task].owner);
+  return true;
+}
+
+bool Model::Run::clone(const WakerModel& waker) {
+  if (waker.kind < WakerKind::kCounted) return true;
+  TaskModel& task = tasks_[waker.task];
+  if (waker.kind == WakerKind::kCounted) {
+    if (!touches(task)) return false;
+    ++task.count;
+  }
+  ++task.owners;
+  return true;
+}
+
+bool Model::Run::drop(const WakerModel& waker) {
+  if (waker.kind < WakerKind::kCounted) return true;
+  TaskModel& task = tasks_[waker.task];
+  --task.owners;
+  return waker.kind == WakerKind::kRaw || release_task(task);
+}
+
+// One share less, as far as the count knows.
+bool Model::Run::release_task(TaskModel& task) {
+  if (!touches(task)) return false;
+  if (--task.count > 0) return true;
   emit(EventKind::kDropped, task.owner, kTaskPart);
   release(task.block);
   task.freed_by = op_;
-  if (task.raw_wakers > 0) break_rule(Rule::kWaker);
-}
-
-void Model::Run::drop_waker(const ValueModel& waker) {
-  TaskModel& task = tasks_[waker.content];
-  if (waker.raw) {
-    --task.raw_wakers;
-  } else {
-    release_task(task);
-  }
+  if (task.owners > 0) break_rule(Rule::kWaker);
+  return true;
 }
 
 // Each operation, by the contract. `first` and `second` are copies: what an operation consumes is
@@ -359,7 +547,7 @@ bool Model::Run::step(const Op& op) {
   const auto is_pin = [this](ValueId id) { return holds(kAnyPin, value(id).type); };
   // Whoever goes through a living pin breaks its promise; whoever owns the future goes behind it.
   const auto rule_for = [&](FutureId id) {
-    return rules.is_unsafe ? Rule::kMove : rule_against_moving(id);
+    return rules.is_unsafe ? Rule::kMove : futures_[id].rule_if_moved;
   };
   const auto swap_contents = [&] {
     const FutureId a = future_at(op.first);
@@ -371,36 +559,35 @@ bool Model::Run::step(const Op& op) {
     if (box_of_a != kNone) release(box_of_a);
     if (box_of_b != kNone) release(box_of_b);
     // What is behind a pin is pinned.
-    if (is_pin(op.first)) pin_future(b, first.type == ValueType::kPinRef);
-    if (is_pin(op.second)) pin_future(a, value(op.second).type == ValueType::kPinRef);
+    if (is_pin(op.first)) pin_future(b, first.rule);
+    if (is_pin(op.second)) pin_future(a, value(op.second).rule);
   };
   const auto replace_contents = [&] {
     const FutureId old = future_at(op.first);
     const FutureId fresh = value(op.second).content;
     const BlockId box = box_of(op.first);
     move_future(old, kNone, rule_for(old));
-    move_into(op.first, fresh, rule_against_moving(fresh));
+    move_into(op.first, fresh, futures_[fresh].rule_if_moved);
     if (box != kNone) release(box);
-    if (is_pin(op.first)) pin_future(fresh, first.type == ValueType::kPinRef);
+    if (is_pin(op.first)) pin_future(fresh, first.rule);
     consume(op.second);
     result.content = old;
   };
 
   switch (op.code) {
     case OpCode::kMake: {
-      const HomeId home = settle(op_, kNone);
-      futures_.push_back(model::make(op.kind, op_, home, *this));
+      result.content = add_future(op.kind);
       if (forgotten_ == Forgotten::kBeforePin) {
         for (model::LeafModel& leaf : futures_.back().parts) {
-          if (spec(leaf.args.leaf).self_referential) leaf.formed_in = home;
+          if (spec(leaf.args.leaf).self_referential) leaf.formed_in = futures_.back().home;
         }
       }
-      result.content = static_cast<FutureId>(futures_.size() - 1);
       break;
     }
     case OpCode::kMove:
     case OpCode::kRelocate:
       if (first.type == ValueType::kFuture) move_future(first.content, kNone);
+      if (is_in_place(first.type)) shift(rows_[first.content], 0);
       consume(op.first);
       result = first;
       // The handle moves; the place of a pinned local stays with the name that made it.
@@ -411,17 +598,17 @@ bool Model::Run::step(const Op& op) {
       consume(op.first);
       break;
     case OpCode::kForget:
-      if (first.type == ValueType::kFuture &&
-          (futures_[first.content].pinned || futures_[first.content].child_pinned)) {
-        break_rule(Rule::kDrop);
+      if (first.type == ValueType::kFuture) forget_place(first.content, Rule::kDrop);
+      if (is_in_place(first.type)) {
+        for (const FutureId id : rows_[first.content].elements) forget_place(id, Rule::kDrop);
       }
-      if (first.type == ValueType::kWaker && first.raw) --tasks_[first.content].raw_wakers;
+      if (first.type == ValueType::kWaker) --tasks_[first.waker.task].owners;
       consume(op.first);
       break;
     case OpCode::kBox:
     case OpCode::kBoxPin:
       move_future(first.content, allocate());
-      if (op.code == OpCode::kBoxPin) pin_future(first.content);
+      if (op.code == OpCode::kBoxPin) pin_future(first.content, Rule::kMove);
       consume(op.first);
       result.content = first.content;
       break;
@@ -438,7 +625,7 @@ bool Model::Run::step(const Op& op) {
     }
     case OpCode::kPin:
       move_future(first.content, kNone);
-      pin_future(first.content);
+      pin_future(first.content, Rule::kMove);
       consume(op.first);
       result.content = first.content;
       result.place = op_;
@@ -446,20 +633,35 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kIntoPin:
     case OpCode::kPinNew:
     case OpCode::kPinUnchecked:
-      pin_future(first.content, first.type == ValueType::kFuture);
+      result.rule = first.type == ValueType::kFuture ? Rule::kOutlive
+                    : first.type == ValueType::kRc   ? Rule::kAlias
+                                                     : Rule::kMove;
+      pin_future(future_at(op.first), result.rule);
       if (first.type == ValueType::kFuture) {
         result.type = ValueType::kPinRef;
         result.place = op.first;
       } else {
         consume(op.first);
-        result.type = ValueType::kPinBox;
+        result.type = first.type == ValueType::kRc ? ValueType::kPinRc : ValueType::kPinBox;
         result.content = first.content;
       }
       break;
     case OpCode::kPinElementUnchecked:
-      pin_future(vecs_[first.content].elements[op.index]);
+      result.rule = Rule::kTake;
+      pin_future(rows_[first.content].elements[op.index], result.rule);
       result.place = op.first;
       result.index = op.index;
+      break;
+    case OpCode::kPinRogue:
+      move_future(first.content, allocate());
+      pin_future(first.content, Rule::kDeref);
+      consume(op.first);
+      result.content = first.content;
+      break;
+    case OpCode::kMapUnchecked:
+      result.rule = Rule::kMap;
+      pin_future(value(op.second).content, result.rule);
+      result.place = op.second;
       break;
     case OpCode::kErase:
       consume(op.first);
@@ -467,20 +669,83 @@ bool Model::Run::step(const Op& op) {
       result.eraser = allocate();
       break;
     case OpCode::kPollUnpinned:
-      pin_future(first.content, first.type == ValueType::kFuture);
-      if (!poll_future(first.content)) return false;
+    case OpCode::kPollShared:
+      pin_future(future_at(op.first), first.type == ValueType::kFuture ? Rule::kOutlive
+                                      : first.type == ValueType::kBox  ? Rule::kMove
+                                                                       : Rule::kAlias);
+      if (!poll_future(future_at(op.first))) return false;
       break;
     case OpCode::kPoll:
     case OpCode::kPollUnpin:
+      if (first.type == ValueType::kPinRogue) {
+        // The dereference moves the target to another block.
+        const BlockId old = homes_[futures_[first.content].home].block;
+        move_future(first.content, allocate());
+        release(old);
+      }
       if (!poll_future(future_at(op.first))) return false;
       break;
+    case OpCode::kPollWith:
+      waker_ = value(op.second).waker;
+      if (!poll_future(future_at(op.first))) return false;
+      waker_ = {WakerKind::kProgram, 0};
+      break;
+    case OpCode::kAssign: {
+      const FutureId old = first.content;
+      const FutureId fresh = value(op.second).content;
+      if (!model::destroy_by_assignment(futures_[old], *this)) return false;
+      vacate(futures_[old].home);
+      move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
+      value(op.first).content = fresh;
+      consume(op.second);
+      break;
+    }
+    case OpCode::kPass:
+      move_future(first.content, kNone);
+      consume(op.first);
+      result.content = first.content;
+      break;
+    case OpCode::kOverwrite: {
+      const FutureId old = future_at(op.first);
+      const FutureId fresh = value(op.second).content;
+      const BlockId box = box_of(op.first);
+      forget_place(old, Rule::kSet);
+      move_into(op.first, fresh, futures_[fresh].rule_if_moved);
+      if (box != kNone) release(box);
+      pin_future(fresh, first.rule);
+      consume(op.second);
+      break;
+    }
+    case OpCode::kSkipDrop:
+      values_[first.place].skips_drop = true;
+      consume(op.first);
+      break;
+    case OpCode::kRc:
+    case OpCode::kRcPin: {
+      const BlockId block = allocate();
+      move_future(first.content, block);
+      if (op.code == OpCode::kRcPin) pin_future(first.content, Rule::kAlias);
+      consume(op.first);
+      rcs_.push_back({first.content, block, 1});
+      result.rule = Rule::kAlias;
+      result.content = static_cast<std::uint32_t>(rcs_.size() - 1);
+      break;
+    }
+    case OpCode::kUnwrapRc: {
+      const RcModel& rc = rcs_[first.content];
+      move_future(rc.future, kNone);
+      release(rc.block);
+      consume(op.first);
+      result.content = rc.future;
+      break;
+    }
     case OpCode::kSet: {
       const FutureId old = future_at(op.first);
       const FutureId fresh = value(op.second).content;
       if (forgotten_ != Forgotten::kSet && !destroy_future(old)) return false;
-      move_future(fresh, homes_[futures_[old].home].block);
+      move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
       future_at(op.first) = fresh;
-      pin_future(fresh, first.type == ValueType::kPinRef);
+      pin_future(fresh, first.rule);
       consume(op.second);
       break;
     }
@@ -497,50 +762,120 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kReplaceUnchecked:
       replace_contents();
       break;
-    case OpCode::kVec: {
-      if (vecs_used_ == vecs_.size()) vecs_.emplace_back();
-      VecModel& vec = vecs_[vecs_used_];
-      vec.block = allocate();
-      vec.capacity = vec.used = 1;
-      vec.elements.assign(1, first.content);
-      move_future(first.content, vec.block);
+    case OpCode::kVec:
+    case OpCode::kDeque:
+    case OpCode::kOption:
+    case OpCode::kArray: {
+      result.content = make_row(result.type, rules.operands());
+      RowModel& row = rows_[result.content];
+      push(row, first.content);
       consume(op.first);
-      result.content = static_cast<std::uint32_t>(vecs_used_++);
+      if (rules.operands() == 2) {
+        push(row, value(op.second).content);
+        consume(op.second);
+      }
       break;
     }
     case OpCode::kPush:
-      push(vecs_[first.content], value(op.second).content);
+      push(rows_[first.content], value(op.second).content);
       consume(op.second);
       break;
-    case OpCode::kPop:
-      result.content = vecs_[first.content].elements.back();
-      vecs_[first.content].elements.pop_back();
-      move_future(result.content, kNone, Rule::kTake);
+    case OpCode::kInsert: {
+      RowModel& row = rows_[first.content];
+      const std::size_t length = row.elements.size();
+      shift(row, op.index);
+      const auto at = row.elements.begin() + op.index;
+      row.elements.insert(at, kNone);
+      lodge(row, op.index, value(op.second).content);
+      row.capacity = row.used = length + 1;
+      consume(op.second);
       break;
+    }
+    case OpCode::kPop:
+    case OpCode::kTake:
+      result.content = remove(rows_[first.content], rows_[first.content].elements.size() - 1);
+      break;
+    case OpCode::kRemove:
+      result.content = remove(rows_[first.content], op.index);
+      break;
+    case OpCode::kRotate: {
+      std::vector<FutureId>& elements = rows_[first.content].elements;
+      if (!elements.empty()) std::rotate(elements.begin(), elements.begin() + 1, elements.end());
+      shift(rows_[first.content], 0);
+      break;
+    }
+    case OpCode::kSort: {
+      std::vector<FutureId>& elements = rows_[first.content].elements;
+      std::sort(elements.begin(), elements.end(), [this](FutureId a, FutureId b) {
+        return futures_[a].owner > futures_[b].owner;
+      });
+      shift(rows_[first.content], 0);
+      break;
+    }
+    case OpCode::kRealloc:
+      shift(rows_[first.content], 0);
+      break;
+    case OpCode::kEmplace:
+    case OpCode::kReset: {
+      RowModel& row = rows_[first.content];
+      if (!row.elements.empty()) {
+        if (!destroy_future(row.elements.back())) return false;
+        row.elements.clear();
+      }
+      if (op.code == OpCode::kEmplace) {
+        push(row, value(op.second).content);
+        consume(op.second);
+      }
+      break;
+    }
     case OpCode::kBlockOn:
       if (!block_on(op.first)) return false;
       consume(op.first);
       break;
     case OpCode::kTask:
-      tasks_.push_back({op_, allocate(), 1, 0, 0});
+      tasks_.push_back({op_, allocate(), 1, 1, 0});
       result.content = static_cast<std::uint32_t>(tasks_.size() - 1);
       break;
     case OpCode::kWaker:
     case OpCode::kRawWaker:
-    case OpCode::kClone: {
-      TaskModel& task = tasks_[first.content];
-      result.raw = op.code == OpCode::kRawWaker || (op.code == OpCode::kClone && first.raw);
-      ++(result.raw ? task.raw_wakers : task.count);
-      result.content = first.content;
+    case OpCode::kHastyWaker:
+      result.waker.kind = op.code == OpCode::kWaker      ? WakerKind::kCounted
+                          : op.code == OpCode::kRawWaker ? WakerKind::kRaw
+                                                         : WakerKind::kHasty;
+      result.waker.task = first.content;
+      if (!clone(result.waker)) return false;
+      break;
+    case OpCode::kClone:
+      result = first;
+      if (first.type == ValueType::kWaker) {
+        if (!clone(first.waker)) return false;
+      } else {
+        ++rcs_[first.content].count;
+      }
+      break;
+    case OpCode::kWake:
+      if (!wake_and_drop(first.waker)) return false;
+      consume(op.first);
+      break;
+    case OpCode::kWakeByRef:
+      if (!wake(first.waker)) return false;
+      break;
+    case OpCode::kEvent:
+      lists_.make_event();
+      events_.push_back({op_, allocate(), 1, 0});
+      result.content = static_cast<EventId>(events_.size() - 1);
+      break;
+    case OpCode::kWait:
+    case OpCode::kWaitCareless: {
+      result.content = add_future(waiting_kind(op.code == OpCode::kWaitCareless));
+      const NodeId node = lists_.make_node(first.content);
+      ++events_[first.content].count;
+      futures_.back().parts[0].node = node;
+      lists_.enter(futures_.back().home, node);
       break;
     }
-    case OpCode::kWake:
-    case OpCode::kWakeByRef:
-      if (!wake(tasks_[first.content], first.raw)) return false;
-      if (op.code == OpCode::kWake) {
-        drop_waker(first);
-        consume(op.first);
-      }
+    case OpCode::kNotify:
+      if (!lists_.notify(first.content, *this)) return false;
       break;
     case OpCode::kOpenScope:
       scopes_.push_back(values_.size());
@@ -560,15 +895,19 @@ const Prediction& Model::Run::predict(const Program& program) {
   futures_.clear();
   homes_.clear();
   blocks_.clear();
-  vecs_used_ = 0;
+  rows_used_ = 0;
+  rcs_.clear();
   tasks_.clear();
+  events_.clear();
+  lists_.reset();
   values_.clear();
   scopes_.assign(1, 0);
-  in_block_on_ = false;
+  waker_ = {WakerKind::kProgram, 0};
 
   bool is_unsafe = false;
   for (const Op& op : program.ops) {
     is_unsafe = is_unsafe || spec(op.code).is_unsafe;
+    is_unsafe = is_unsafe || op.code == OpCode::kWaitCareless;
     is_unsafe = is_unsafe || (op.code == OpCode::kMake && !op.kind.honest());
   }
   op_ = 0;
@@ -582,6 +921,7 @@ const Prediction& Model::Run::predict(const Program& program) {
     PINPRICK_CHECK(scopes_.size() == 1);
     close_scope();
   }
+  answer_.allocated_blocks = blocks_.size();
   answer_.leaked_blocks = 0;
   for (const Block& block : blocks_) answer_.leaked_blocks += block.freed ? 0 : 1;
   answer_.program_class = answer_.fault.has_value()  ? ProgramClass::kManifest

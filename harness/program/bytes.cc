@@ -123,7 +123,8 @@ Kind read_kind(Reader& reader) {
   kind.combinator = static_cast<Combinator>(combinator);
   const CombinatorSpec& rules = spec(kind.combinator);
   kind.first =
-      read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} % rules.leaves);
+      read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} %
+                                std::min(rules.leaves, kMakeableLeafCount));
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);
   return kind;
@@ -176,7 +177,7 @@ bool read_op(Reader& reader, const Typestate& state, Op& op) {
     if (op.second == kNoValue) return false;
   }
   if (rules.takes_index) {
-    op.index = static_cast<std::uint8_t>(reader.byte() % state.value(op.first).length);
+    op.index = static_cast<std::uint8_t>(reader.byte() % state.indices(op.code, op.first));
   }
   return state.check(op) == Refusal::kNone;
 }

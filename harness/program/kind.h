@@ -19,8 +19,23 @@
 
 namespace pinprick::harness {
 
-enum class Leaf : std::uint8_t { kYieldN, kExample, kKeeper, kLiar, kReady, kPending, kSimple };
-inline constexpr std::size_t kLeafCount = 7;
+enum class Leaf : std::uint8_t {
+  kYieldN,
+  kExample,
+  kKeeper,
+  kLiar,
+  kReady,
+  kPending,
+  kSimple,
+  kWait,
+  kCareless,
+};
+inline constexpr std::size_t kLeafCount = 9;
+
+// The first of them can be made by `make` and stand inside of combinators. The others wait for
+// something, and are made by an operation that says for what.
+inline constexpr std::size_t kMakeableLeafCount = 7;
+constexpr bool is_makeable(Leaf leaf) { return static_cast<std::size_t>(leaf) < kMakeableLeafCount; }
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
@@ -111,6 +126,23 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {"n", 0, 8, 1},
      {"value", 0, 255, 1},
      "a plain countdown that declares itself Unpin"},
+    {Leaf::kWait,
+     "wait",
+     false,
+     true,
+     {},
+     {},
+     {},
+     "from the first poll on linked into the list of an event, until that is notified; gives how "
+     "often it was"},
+    {Leaf::kCareless,
+     "careless",
+     false,
+     true,
+     Rule::kCancel,
+     {},
+     {},
+     "like wait, but its destructor leaves it in the list: a lie about being cancelled"},
 }};
 
 // What a combinator says of itself.
@@ -137,7 +169,7 @@ struct CombinatorSpec {
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
     {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {}, 100,
      ""},
-    {Combinator::kMap, "map", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
+    {Combinator::kMap, "map", 1, kMakeableLeafCount, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
      "the future's output, changed by a function"},
     {Combinator::kThen, "then", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, {}, 36,
      "a second future, made from the output of the first"},
@@ -241,6 +273,13 @@ struct Kind {
     return keeps_faith(first.leaf) && (arity() == 1 || keeps_faith(second.leaf));
   }
 };
+
+// The kind that `wait` makes, and `wait_careless`.
+constexpr Kind waiting_kind(bool careless) {
+  Kind kind;
+  kind.first = standard(careless ? Leaf::kCareless : Leaf::kWait);
+  return kind;
+}
 
 // The kind of that shape with its standard numbers. `shape` < kShapeCount.
 Kind standard_kind(Shape shape);

@@ -168,7 +168,7 @@ class Parser {
     if (refusal != Refusal::kNone) {
       if (rules->takes_index && refusal == Refusal::kNoSuchElement) {
         token_begin_ = index_begin;
-        return error(quoted(token_), "the number of an element that the vec has");
+        return error(quoted(token_), "the number of an element that is there");
       }
       token_begin_ = guilty < 2 ? operand_begin[guilty] : op_token;
       if (guilty == 2) {
@@ -229,9 +229,10 @@ class Parser {
   }
 
   absl::Status parse_leaf(LeafArgs& out, absl::string_view expected) {
-    const auto* found = std::find_if(kLeaves.begin(), kLeaves.end(),
-                                     [this](const LeafSpec& each) { return token_ == each.name; });
-    if (found == kLeaves.end()) {
+    const auto* const end = kLeaves.begin() + kMakeableLeafCount;
+    const auto* found = std::find_if(
+        kLeaves.begin(), end, [this](const LeafSpec& each) { return token_ == each.name; });
+    if (found == end) {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
     out = standard(found->leaf);
@@ -360,8 +361,8 @@ class Parser {
         next();
         return unexpected("`(` and the output");
       }
-    } else if (token_ == "use-after-move") {
-      expectation.what = What::kUseAfterMove;
+    } else if (token_ == "use-after-move" || token_ == "faults") {
+      expectation.what = token_ == "faults" ? What::kFaults : What::kUseAfterMove;
       if (!peek().empty()) {
         next();
         hyphened();
@@ -371,9 +372,14 @@ class Parser {
           }
         }
         if (!expectation.fault.has_value()) return unexpected("the class of a fault");
+        if (is_stale_access(*expectation.fault) != (expectation.what == What::kUseAfterMove)) {
+          return unexpected(expectation.what == What::kFaults
+                                ? "a class that is no use-after-move"
+                                : "the class of a use-after-move (the others are `faults CLASS`)");
+        }
       }
     } else {
-      return unexpected("pending, ready(N), panics, stalled or use-after-move");
+      return unexpected("pending, ready(N), panics, stalled, use-after-move or faults");
     }
     if (!next().empty()) return unexpected("the end of the line");
     script_.expectations.push_back(expectation);
@@ -403,11 +409,21 @@ char letter(ValueType type) {
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
     case ValueType::kPinElement:
+    case ValueType::kPinRc:
+    case ValueType::kPinRogue:
       return 'p';
     case ValueType::kBoxFuture:
       return 'd';
+    case ValueType::kRc:
+      return 'r';
     case ValueType::kVec:
+    case ValueType::kDeque:
+    case ValueType::kArray:
       return 'v';
+    case ValueType::kOption:
+      return 'o';
+    case ValueType::kEvent:
+      return 'e';
     case ValueType::kTask:
       return 't';
     case ValueType::kWaker:

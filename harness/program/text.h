@@ -29,12 +29,12 @@ namespace pinprick::harness {
 
 // What a comment `#~` states of the operation on its line.
 struct Expectation {
-  enum class What : std::uint8_t { kPending, kReady, kPanics, kStalled, kUseAfterMove };
+  enum class What : std::uint8_t { kPending, kReady, kPanics, kStalled, kUseAfterMove, kFaults };
   What what = What::kPending;
   std::uint16_t op = 0;
   std::uint16_t line = 0;
   std::vector<std::int64_t> outputs;  // kReady
-  std::optional<FaultClass> fault;    // kUseAfterMove, when the class is stated
+  std::optional<FaultClass> fault;    // kUseAfterMove and kFaults, when the class is stated
 };
 
 // A program as it stands in a file.

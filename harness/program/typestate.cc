@@ -53,8 +53,22 @@ absl::string_view name(ValueType type) {
       return "a borrowed pin of an element";
     case ValueType::kBoxFuture:
       return "an erased future";
+    case ValueType::kRc:
+      return "a shared pointer";
+    case ValueType::kPinRc:
+      return "a pinned shared pointer";
+    case ValueType::kPinRogue:
+      return "a pinned rogue pointer";
     case ValueType::kVec:
       return "a vec";
+    case ValueType::kDeque:
+      return "a deque";
+    case ValueType::kArray:
+      return "an array";
+    case ValueType::kOption:
+      return "an option";
+    case ValueType::kEvent:
+      return "an event";
     case ValueType::kTask:
       return "a task";
     case ValueType::kWaker:
@@ -84,9 +98,11 @@ absl::string_view wanted(Refusal refusal) {
     case Refusal::kBorrowed:
       return "a value of which the other does not borrow, nor it of the other";
     case Refusal::kNoSuchElement:
-      return "a vec that has the element";
-    case Refusal::kVecFull:
-      return "a vec that is not full";
+      return "a row that has the element";
+    case Refusal::kRowFull:
+      return "a row that is not full";
+    case Refusal::kShared:
+      return "the only pointer to its future";
     case Refusal::kScopesTooDeep:
       return "no further scope: they are nested as deep as they may be";
     case Refusal::kNoScopeOpen:
@@ -119,9 +135,13 @@ Refusal Typestate::check_first(const Op& op) const {
   const bool gated =
       rules.gate == Gate::kUnpin || (rules.gate == Gate::kUnpinIfPinned && is_pin(value.type));
   if (gated && !value.unpin) return Refusal::kNeedsUnpin;
-  if (op.code == OpCode::kPop && value.length == 0) return Refusal::kNoSuchElement;
-  if (op.code == OpCode::kPush && value.length == kMaxVecLength) return Refusal::kVecFull;
-  if (rules.takes_index && value.length == 0) return Refusal::kNoSuchElement;
+  const bool grows = op.code == OpCode::kPush || op.code == OpCode::kInsert;
+  if (grows && value.length == kMaxRowLength) return Refusal::kRowFull;
+  const bool needs_element = op.code == OpCode::kPop || op.code == OpCode::kTake ||
+                             op.code == OpCode::kReset ||
+                             (rules.takes_index && op.code != OpCode::kInsert);
+  if (needs_element && value.length == 0) return Refusal::kNoSuchElement;
+  if (op.code == OpCode::kUnwrapRc && values_[value.shared].owners != 1) return Refusal::kShared;
   return Refusal::kNone;
 }
 
@@ -140,7 +160,7 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
   Refusal refusal = check_first(op);
   if (refusal != Refusal::kNone) return refusal;
   const Value& first = values_[op.first];
-  if (rules.takes_index && op.index >= first.length) return Refusal::kNoSuchElement;
+  if (rules.takes_index && op.index >= indices(op.code, op.first)) return Refusal::kNoSuchElement;
   if (rules.operands() == 1) return Refusal::kNone;
 
   operand = 1;
@@ -149,7 +169,7 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
   const Value& second = values_[op.second];
   if (op.first == op.second) return Refusal::kSameValue;
   if (first.referent == op.second || second.referent == op.first) return Refusal::kBorrowed;
-  if (first.shape != second.shape) return Refusal::kShapesDiffer;
+  if (holds(kHasShape, second.type) && first.shape != second.shape) return Refusal::kShapesDiffer;
   if (rules.gate == Gate::kUnpinIfPinned && is_pin(second.type) && !second.unpin) {
     return Refusal::kNeedsUnpin;
   }
@@ -173,6 +193,12 @@ void Typestate::end(ValueId id) {
   value.alive = false;
 }
 
+// Ends a value whose destructor runs.
+void Typestate::drop(ValueId id) {
+  if (values_[id].shared != kNoValue) --values_[values_[id].shared].owners;
+  end(id);
+}
+
 // Using a value in any way ends the borrow that was made of it.
 void Typestate::end_borrow(ValueId id) {
   const ValueId borrower = values_[id].borrower;
@@ -187,7 +213,7 @@ void Typestate::apply(const Op& op) {
   if (op.code == OpCode::kOpenScope) scopes_.push_back(id);
   if (op.code == OpCode::kCloseScope) {
     for (ValueId inner = id; inner-- > scopes_.back();) {
-      if (values_[inner].alive) end(inner);
+      if (values_[inner].alive) drop(inner);
     }
     scopes_.pop_back();
   }
@@ -213,17 +239,64 @@ void Typestate::apply(const Op& op) {
         result.type = first.type;
         result.length = first.length;
         result.referent = first.referent;
+        result.shared = first.shared;
         break;
       case Result::kPinned:
-        result.type = first.type == ValueType::kFuture ? ValueType::kPinRef : ValueType::kPinBox;
+        result.type = first.type == ValueType::kFuture ? ValueType::kPinRef
+                      : first.type == ValueType::kRc   ? ValueType::kPinRc
+                                                       : ValueType::kPinBox;
+        result.shared = first.shared;
         break;
     }
-    if (op.code == OpCode::kVec) result.length = 1;
-    if (op.code == OpCode::kPush) ++first.length;
-    if (op.code == OpCode::kPop) --first.length;
+    switch (op.code) {
+      case OpCode::kVec:
+      case OpCode::kDeque:
+      case OpCode::kOption:
+        result.length = 1;
+        break;
+      case OpCode::kArray:
+        result.length = 2;
+        break;
+      case OpCode::kPush:
+      case OpCode::kInsert:
+        ++first.length;
+        break;
+      case OpCode::kPop:
+      case OpCode::kRemove:
+      case OpCode::kTake:
+      case OpCode::kReset:
+        --first.length;
+        break;
+      case OpCode::kEmplace:
+        first.length = 1;
+        break;
+      case OpCode::kRc:
+      case OpCode::kRcPin:
+        result.shared = id;
+        result.owners = 1;
+        break;
+      case OpCode::kClone:
+        if (first.shared != kNoValue) ++values_[first.shared].owners;
+        break;
+      case OpCode::kWait:
+      case OpCode::kWaitCareless: {
+        const Kind kind = waiting_kind(op.code == OpCode::kWaitCareless);
+        result.shape = kind.shape();
+        result.unpin = kind.unpin();
+        break;
+      }
+      default:
+        break;
+    }
     const bool borrows = result.type == ValueType::kPinRef || result.type == ValueType::kPinElement;
-    if (borrows && rules.result != Result::kSame) result.referent = op.first;
-    if (consumes(rules.first.use, first.type)) end(op.first);
+    if (borrows && rules.result != Result::kSame) {
+      result.referent = op.code == OpCode::kMapUnchecked ? op.second : op.first;
+    }
+    if (op.code == OpCode::kDrop) {
+      drop(op.first);
+    } else if (consumes(rules.first.use, first.type)) {
+      end(op.first);
+    }
     if (rules.operands() > 1 && consumes(rules.second.use, values_[op.second].type)) end(op.second);
   } else if (rules.result == Result::kOfType) {
     result.type = rules.type;

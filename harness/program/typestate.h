@@ -26,7 +26,8 @@ enum class Refusal : std::uint8_t {
   kSameValue,      // both operands are one value
   kBorrowed,       // one operand borrows from the other
   kNoSuchElement,  // the index lies outside the vector
-  kVecFull,
+  kRowFull,
+  kShared,  // the only pointer to its target is wanted
   kScopesTooDeep,
   kNoScopeOpen,
   kBadKind,  // a number of the kind lies outside its range
@@ -42,7 +43,9 @@ class Typestate {
     Shape shape = 0;
     bool unpin = true;
     bool alive = false;
-    std::uint8_t length = 0;       // vectors: elements in it
+    std::uint8_t length = 0;       // rows: elements in it
+    std::uint16_t owners = 0;      // of what this `rc` made: the pointers to it
+    ValueId shared = kNoValue;     // shared pointers: the operation that made the first of them
     ValueId referent = kNoValue;   // borrowed pins: what they borrow from
     ValueId borrower = kNoValue;   // the borrowed pin that was made of this value last
     std::uint16_t list_index = 0;  // where it stands among the living of its type
@@ -61,6 +64,12 @@ class Typestate {
   // Whether the first operand alone is acceptable.
   Refusal check_first(const Op& op) const;
 
+  // How many numbers of an element `code` accepts for `row`: an element may be inserted behind the
+  // last one too.
+  std::size_t indices(OpCode code, ValueId row) const {
+    return values_[row].length + (code == OpCode::kInsert ? 1U : 0U);
+  }
+
   // Takes `op`, for which check() is kNone.
   void apply(const Op& op);
 
@@ -77,6 +86,7 @@ class Typestate {
   Refusal check_operand(const Operand& operand, ValueId id) const;
   void add(const Value& value);
   void end(ValueId id);
+  void drop(ValueId id);
   void end_borrow(ValueId id);
 
   std::vector<Value> values_;

@@ -6,7 +6,6 @@
 #include <new>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "futures/block_on.h"
 #include "futures/box.h"
@@ -21,7 +20,9 @@
 #include "futures/unpin.h"
 #include "futures/yield_n.h"
 #include "harness/subject/catalogue.h"
+#include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
+#include "harness/subject/rogue.h"
 #include "harness/subject/self_referential.h"
 #include "harness/subject/traced.h"
 
@@ -56,6 +57,10 @@ template <>
 struct LeafType<Leaf::kKeeper> : std::type_identity<Traced<Keeper>> {};
 template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
+template <>
+struct LeafType<Leaf::kWait> : std::type_identity<Traced<Wait>> {};
+template <>
+struct LeafType<Leaf::kCareless> : std::type_identity<Traced<Careless>> {};
 
 template <class F>
 struct LeafMaker;
@@ -87,7 +92,9 @@ struct Bind {
   using PinBox = Pin<Box<F>>;
   using PinRef = Pin<F&>;
   using Erased = BoxFuture<typename F::Output>;
-  using Vec = std::vector<F>;
+  using Shared = std::shared_ptr<F>;
+  using PinShared = Pin<Shared>;
+  using PinRogue = Pin<Rogue<F>>;
 
   template <class T>
   static T& as(void* at) {
@@ -110,6 +117,11 @@ struct Bind {
   static void destroy(void* at) {
     std::destroy_at(&as<T>(at));
   }
+  template <class T>
+  static void clone(void* to, void* from) {
+    ::new (to) T(as<T>(from));
+  }
+  [[gnu::noinline]] static F pass_by_value(F future) { return future; }
   template <class P>
   static void poll_through(void* at, Context& cx) {
     report(as<P>(at).poll(cx));
@@ -141,6 +153,20 @@ struct Bind {
       report(PinRef::new_unchecked(as<F>(at), why()).poll(cx));
     };
     s.block_on = run<F>;
+    s.assign = [](void* to, void* from) {
+      const Ends<F> end{as<F>(from)};
+      if constexpr (std::is_move_assignable_v<F>) {
+        as<F>(to) = std::move(as<F>(from));
+      } else {
+        // What assignment means where a type has none of its own.
+        std::destroy_at(&as<F>(to));
+        ::new (to) F(std::move(as<F>(from)));
+      }
+    };
+    s.pass = [](void* to, void* from) {
+      const Ends<F> end{as<F>(from)};
+      ::new (to) F(pass_by_value(std::move(as<F>(from))));
+    };
 
     s.box = [](void* to, void* from) {
       const Ends<F> end{as<F>(from)};
@@ -202,31 +228,47 @@ struct Bind {
     s.poll_erased = poll_through<Erased>;
     s.block_on_erased = run<Erased>;
 
-    s.make_vec = [](void* to, void* from) {
+    s.rc = [](void* to, void* from) {
       const Ends<F> end{as<F>(from)};
-      auto* vec = ::new (to) Vec();
-      vec->reserve(1);
-      vec->push_back(std::move(as<F>(from)));
+      ::new (to) Shared(std::make_shared<F>(std::move(as<F>(from))));
     };
-    s.move_vec = move<Vec>;
-    s.destroy_vec = destroy<Vec>;
-    s.reallocate = [](void* at, std::size_t capacity) {
-      auto& vec = as<Vec>(at);
-      if (capacity > vec.capacity()) return vec.reserve(capacity);
-      Vec smaller;
-      smaller.reserve(capacity);
-      for (F& element : vec) smaller.push_back(std::move(element));
-      vec.swap(smaller);
+    s.unwrap_rc = [](void* to, void* from) {
+      const Ends<Shared> end{as<Shared>(from)};
+      ::new (to) F(std::move(*as<Shared>(from)));
     };
-    s.push = [](void* vec, void* from) {
+    s.clone_rc = clone<Shared>;
+    s.move_rc = move<Shared>;
+    s.destroy_rc = destroy<Shared>;
+    s.rc_target = [](void* at) -> void* { return as<Shared>(at).get(); };
+    s.pin_unchecked_rc = [](void* to, void* from) {
+      const Ends<Shared> end{as<Shared>(from)};
+      ::new (to) PinShared(PinShared::new_unchecked(std::move(as<Shared>(from)), why()));
+    };
+    s.clone_pin_rc = clone<PinShared>;
+    s.move_pin_rc = move<PinShared>;
+    s.destroy_pin_rc = destroy<PinShared>;
+    s.pin_rc_target = [](void* at) -> void* {
+      return const_cast<F*>(std::addressof(as<PinShared>(at).get_ref()));
+    };
+
+    s.pin_rogue = [](void* to, void* from, ValueId owner) {
       const Ends<F> end{as<F>(from)};
-      as<Vec>(vec).push_back(std::move(as<F>(from)));
+      ::new (to) PinRogue(
+          PinRogue::new_unchecked(Rogue<F>(std::move(as<F>(from)), owner), why()));
     };
-    s.pop = [](void* to, void* vec) {
-      ::new (to) F(std::move(as<Vec>(vec).back()));
-      as<Vec>(vec).pop_back();
+    s.rogue_size = sizeof(PinRogue);
+    s.move_rogue = move<PinRogue>;
+    s.destroy_rogue = destroy<PinRogue>;
+    s.poll_rogue = poll_through<PinRogue>;
+
+    s.map_unchecked = [](void* to, void* pin, void* other) {
+      ::new (to) PinRef(as<PinRef>(pin).map_unchecked_mut(
+          [other](F&) -> F& { return as<F>(other); }, why()));
     };
-    s.vec_data = [](void* vec) -> void* { return as<Vec>(vec).data(); };
+    s.map_unchecked_box = [](void* to, void* pin, void* other) {
+      ::new (to) PinRef(as<PinBox>(pin).as_mut().map_unchecked_mut(
+          [other](F&) -> F& { return as<F>(other); }, why()));
+    };
 
     if constexpr (Unpin<F>) {
       s.poll_unpin = [](void* at, Context& cx) { report(PinRef::make(as<F>(at)).poll(cx)); };
@@ -237,6 +279,10 @@ struct Bind {
       s.into_inner = [](void* to, void* from) {
         const Ends<PinBox> end{as<PinBox>(from)};
         ::new (to) Box<F>(std::move(as<PinBox>(from)).into_inner());
+      };
+      s.pin_new_rc = [](void* to, void* from) {
+        const Ends<Shared> end{as<Shared>(from)};
+        ::new (to) PinShared(PinShared::make(std::move(as<Shared>(from))));
       };
       s.pin_new = [](void* to, void* from) { ::new (to) PinRef(PinRef::make(as<F>(from))); };
       s.pin_target = [](void* at) -> void* { return std::addressof(as<PinRef>(at).get_mut()); };

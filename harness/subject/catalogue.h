@@ -24,6 +24,7 @@ struct Subject {
   std::size_t size;
   std::size_t align;
   std::size_t erased_size;  // Pin<Box<dyn Future>>
+  std::size_t rogue_size;   // Pin<Rogue<F>>
   bool unpin;
 
   using Make = void (*)(void* to, const Kind& kind, ValueId owner);
@@ -32,6 +33,7 @@ struct Subject {
   using Poll = void (*)(void* at, Context& cx);  // leaves word of the answer with the recorder
   using Target = void* (*)(void* at);            // the future behind a pointer
   using Set = void (*)(void* at, void* from);
+  using Map = void (*)(void* to, void* pin, void* other);
   using Run = void (*)(void* from);
 
   Make make;
@@ -40,6 +42,8 @@ struct Subject {
   Poll poll_unpin;      // Pin<F&>::make
   Poll poll_unchecked;  // Pin<F&>::new_unchecked
   Run block_on;
+  Set assign;  // operator=
+  Move pass;   // by value to a function and back
 
   Move box, unbox, move_box;
   End destroy_box;
@@ -64,12 +68,19 @@ struct Subject {
   Poll poll_erased;
   Run block_on_erased;
 
-  Move make_vec, move_vec;
-  End destroy_vec;
-  void (*reallocate)(void* vec, std::size_t capacity);  // moves all to a buffer of that capacity
-  Set push;
-  Move pop;
-  Target vec_data;
+  Move rc, unwrap_rc, clone_rc, move_rc;  // std::shared_ptr
+  End destroy_rc;
+  Target rc_target;
+  Move pin_new_rc, pin_unchecked_rc, clone_pin_rc, move_pin_rc;
+  End destroy_pin_rc;
+  Target pin_rc_target;
+
+  void (*pin_rogue)(void* to, void* from, ValueId owner);  // logs its homes itself
+  Move move_rogue;
+  End destroy_rogue;
+  Poll poll_rogue;
+
+  Map map_unchecked, map_unchecked_box;  // Pin<F&> of `other`
 };
 
 using Catalogue = std::array<const Subject*, kShapeCount>;
@@ -80,6 +91,10 @@ const Catalogue& catalogue();
 // Planted fault for the fire drill: as catalogue(), but what passes for map(example) is
 // two_faced(example), a type of sound claims that moves its pinned child after its second poll.
 const Catalogue& catalogue_with_hole();
+
+// Makes what `wait` makes, or `wait_careless`: there is no Subject::make for these two.
+class NotifyHandle;
+void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool careless);
 
 // The name and the reason that a panic carries, as trace.h numbers them; kUnknownPanic for one that
 // no program should ever see.

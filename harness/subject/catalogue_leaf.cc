@@ -1,3 +1,4 @@
+#include "harness/base/check.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
@@ -9,11 +10,24 @@ struct LeafOf {
   using Type = typename LeafType<leaf>::type;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return LeafMaker<Type>::make(kind.first, owner, 0);
+    if constexpr (is_makeable(leaf)) {
+      return LeafMaker<Type>::make(kind.first, owner, 0);
+    } else {
+      PINPRICK_CHECK(false);  // it needs an event: make_waiting()
+    }
   }
 };
 
 }  // namespace
+
+void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool careless) {
+  const Identity identity{owner, 0};
+  if (careless) {
+    ::new (to) Traced<Careless>(identity, Careless(event, owner));
+  } else {
+    ::new (to) Traced<Wait>(identity, Wait(event, owner));
+  }
+}
 
 void add_leaves(Catalogue& catalogue) { add_shapes<Combinator::kNone, LeafOf>(catalogue); }
 

@@ -38,6 +38,10 @@ class Homes {
 
   // The last who lived at `address`; null if nobody did. Linear.
   const HomeRecord* find(std::uintptr_t address) const;
+  // The same, of somebody who surely did.
+  HomeIndex index_of(std::uintptr_t address) const {
+    return static_cast<HomeIndex>(find(address) - records_.data());
+  }
 
  private:
   std::vector<HomeRecord> records_;  // never grows: the ledger would count that as the program's

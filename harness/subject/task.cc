@@ -30,6 +30,19 @@ struct Raw {
 };
 const RawWakerVTable Raw::kTable = {&clone, &wake, &wake, &drop};
 
+// Does not count up, and counts down all the same.
+struct Hasty {
+  static RawWaker clone(const void* data) { return {data, &kTable}; }
+  static void wake(const void* data) {
+    task_of(data).wake();
+    task_of(data).release();
+  }
+  static void wake_by_ref(const void* data) { task_of(data).wake(); }
+  static void drop(const void* data) { task_of(data).release(); }
+  static const RawWakerVTable kTable;
+};
+const RawWakerVTable Hasty::kTable = {&clone, &wake, &wake_by_ref, &drop};
+
 struct Root {
   static RawWaker clone(const void* data) { return {data, &kTable}; }
   static void wake(const void* /*data*/) { recorder().record(EventKind::kWoke, kNoValue); }
@@ -46,6 +59,10 @@ Waker TaskHandle::waker() const {
 
 Waker TaskHandle::raw_waker() const {
   return Waker::from_raw(Raw::clone(task_), Unsafe("the misuse that programs are to show"));
+}
+
+Waker TaskHandle::hasty_waker() const {
+  return Waker::from_raw(Hasty::clone(task_), Unsafe("the misuse that programs are to show"));
 }
 
 const Waker& program_waker() {

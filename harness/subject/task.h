@@ -1,7 +1,9 @@
 // A task on the heap, and the two kinds of waker that a program can make of it.
 //
-// Promise: the counted waker keeps the task alive. The raw one does not: waking through it after
-// the last counted owner is gone reads freed memory, which is the misuse that it is here for.
+// Promise: the counted waker keeps the task alive. The other two do not. The raw one never counts:
+// waking through it after the last counted owner is gone reads freed memory. The hasty one counts
+// down when it goes and never up, so that it takes a share which is somebody else's. These are the
+// misuses that they are here for.
 #pragma once
 
 #include <cstdint>
@@ -43,6 +45,7 @@ class TaskHandle {
   const Task* get() const { return task_; }
   Waker waker() const;
   Waker raw_waker() const;
+  Waker hasty_waker() const;
 
  private:
   Task* task_;

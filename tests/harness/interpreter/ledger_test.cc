@@ -62,7 +62,7 @@ TEST(Ledger, FindsByEveryByte) {
   EXPECT_EQ(found->address, number(block));
   EXPECT_EQ(found->size, 20U);
   EXPECT_TRUE(found->live);
-  EXPECT_FALSE(found->exception);
+  EXPECT_EQ(found->origin, Ledger::Origin::kNew);
   EXPECT_EQ(ledger.find(number(block) + 19), found);
   EXPECT_EQ(ledger.find(number(block) + 20), nullptr);
   EXPECT_EQ(ledger.find(number(block) - 1), nullptr);
@@ -107,7 +107,7 @@ TEST(Ledger, FreesExceptionsByTheirOwnRoad) {
     ledger.close();
     ASSERT_EQ(ledger.live_blocks(), 1U);
     ASSERT_NE(ledger.find(number(exception)), nullptr);
-    EXPECT_TRUE(ledger.find(number(exception))->exception);
+    EXPECT_EQ(ledger.find(number(exception))->origin, Ledger::Origin::kThrow);
     ledger.free_all();
     ASSERT_EQ(ledger.live_blocks(), 0U);
   }

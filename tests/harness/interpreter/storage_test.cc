@@ -25,7 +25,6 @@ const Subject& original() { return *catalogue()[static_cast<std::size_t>(Leaf::k
 struct Places {
   std::array<const void*, kMaxHomes> at;
   std::size_t count = 0;
-  std::size_t in_vector = 0;  // elements of the one vector that a program may have
   std::array<char, 64> look = {};
 
   void enter(const void* place) { at[count++] = place; }
@@ -44,7 +43,7 @@ Places& places() {
 }
 
 // The functions of the table that give a future a new place, and where that is.
-enum class Gives { kFuture, kBox, kPinBox };
+enum class Gives { kFuture, kBox, kPinBox, kRc };
 template <auto member, Gives gives>
 void noting_move(void* to, void* from) {
   (original().*member)(to, from);
@@ -52,6 +51,8 @@ void noting_move(void* to, void* from) {
     places().enter(original().box_target(to));
   } else if constexpr (gives == Gives::kPinBox) {
     places().enter(original().pin_box_target(to));
+  } else if constexpr (gives == Gives::kRc) {
+    places().enter(original().rc_target(to));
   } else {
     places().enter(to);
   }
@@ -66,9 +67,6 @@ void looking_run(void* from) {
   places().take_a_look();
   (original().*member)(from);
 }
-const void* element(void* vec, std::size_t index) {
-  return static_cast<std::byte*>(original().vec_data(vec)) + index * original().size;
-}
 
 const Catalogue& noting_catalogue() {
   static const Subject subject = [] {
@@ -82,24 +80,9 @@ const Catalogue& noting_catalogue() {
     s.unbox = noting_move<&Subject::unbox, Gives::kFuture>;
     s.box_pin = noting_move<&Subject::box_pin, Gives::kPinBox>;
     s.move_out = noting_move<&Subject::move_out, Gives::kFuture>;
-    s.make_vec = [](void* to, void* from) {
-      original().make_vec(to, from);
-      places().in_vector = 1;
-      places().enter(element(to, 0));
-    };
-    s.reallocate = [](void* vec, std::size_t capacity) {
-      original().reallocate(vec, capacity);
-      for (std::size_t i = 0; i < places().in_vector; ++i) places().enter(element(vec, i));
-    };
-    s.push = [](void* vec, void* from) {
-      original().push(vec, from);
-      places().enter(element(vec, places().in_vector++));
-    };
-    s.pop = [](void* to, void* vec) {
-      original().pop(to, vec);
-      --places().in_vector;
-      places().enter(to);
-    };
+    s.pass = noting_move<&Subject::pass, Gives::kFuture>;
+    s.rc = noting_move<&Subject::rc, Gives::kRc>;
+    s.unwrap_rc = noting_move<&Subject::unwrap_rc, Gives::kFuture>;
     s.poll_unchecked = looking_poll<&Subject::poll_unchecked>;
     s.poll_pin = looking_poll<&Subject::poll_pin>;
     s.poll_pin_box = looking_poll<&Subject::poll_pin_box>;
@@ -207,6 +190,59 @@ constexpr Case kCases[] = {
      "let f = make example\nlet v = vec f\nlet f = pop v\npush v f\n"
      "let p = pin_element_unchecked v 0\npoll p\n",
      "xxxo"},
+    {"passed by value", "let f = make example\nlet f = pass f\npoll_unpinned f\n", "xo"},
+    {"rc", "let f = make example\nlet r = rc f\nlet s = clone r\npoll_shared s\n", "xo"},
+    {"unwrapped", "let f = make example\nlet r = rc f\nlet f = unwrap_rc r\npoll_unpinned f\n",
+     "xxo"},
+    // f and g, both in the array, then in the other order in the fresh one.
+    {"rotated array",
+     "let f = make example\nlet g = make example\nlet a = array f g\nrotate a\n"
+     "let p = pin_element_unchecked a 0\npoll p\n",
+     "xxxxoo"},
+    {"sorted array",
+     "let f = make example\nlet g = make example\nlet a = array f g\nsort a\n"
+     "let p = pin_element_unchecked a 0\npoll p\n",
+     "xxxxoo"},
+    {"moved array",
+     "let f = make example\nlet g = make example\nlet a = array f g\nlet a = move a\n"
+     "let p = pin_element_unchecked a 0\npoll p\n",
+     "xxxxoo"},
+    {"deque grows in place",
+     "let f = make example\nlet d = deque f\nlet g = make example\npush d g\n"
+     "let p = pin_element_unchecked d 0\npoll p\n",
+     "xoxo"},
+    // Those behind the new one move first.
+    {"insert into a deque",
+     "let f = make example\nlet d = deque f\nlet g = make example\ninsert d g 0\n"
+     "let p = pin_element_unchecked d 0\npoll p\n",
+     "xxxoo"},
+    {"remove from a deque",
+     "let f = make example\nlet d = deque f\nlet g = make example\npush d g\n"
+     "let f = remove d 0\nlet p = pin_element_unchecked d 0\npoll p\n",
+     "xxxxoo"},
+    {"insert into a vec",
+     "let f = make example\nlet v = vec f\nlet g = make example\ninsert v g 1\n"
+     "let p = pin_element_unchecked v 0\npoll p\n",
+     "xxxoo"},
+    {"remove from a vec",
+     "let f = make example\nlet v = vec f\nlet g = make example\ninsert v g 1\n"
+     "let f = remove v 0\nlet p = pin_element_unchecked v 0\npoll p\n",
+     "xxxxxoo"},
+    {"take", "let f = make example\nlet o = option f\nlet f = take o\npoll_unpinned f\n", "xxo"},
+    {"emplace after take",
+     "let f = make example\nlet o = option f\nlet f = take o\nemplace o f\n"
+     "let p = pin_element_unchecked o 0\npoll p\n",
+     "xxxo"},
+    {"reset",
+     "let f = make example\nlet o = option f\nreset o\nlet g = make example\npoll_unpinned g\n",
+     "xxo"},
+    {"overwritten",
+     "let f = make example\nlet p = box_pin f\nlet g = make example\noverwrite p g\npoll p\n",
+     "xxxo"},
+    {"skipped",
+     "{\nlet f = make example\nlet p = pin f\nskip_drop p\n}\nlet g = make example\n"
+     "poll_unpinned g\n",
+     "xxo"},
     {"dropped",
      "let f = make example\nlet g = make example\nlet h = make example\nlet b = box h\n"
      "drop f\ndrop b\npoll_unpinned g\n",
@@ -232,6 +268,13 @@ TEST_P(Storage, PlacesThatWereLeftArePoisoned) {
 void PrintTo(const Case& each, std::ostream* out) { *out << each.about; }
 
 INSTANTIATE_TEST_SUITE_P(All, Storage, testing::ValuesIn(kCases));
+
+// realloc copies bytes past the type's own functions, so only the place that was left is noted.
+TEST(Storage, Realloc) {
+  EXPECT_EQ(look_of("let f = make example\nlet v = vec f\nrealloc v\nlet g = make example\n"
+                    "poll_unpinned g\n"),
+            "xxo");
+}
 
 // relocate copies bytes past the type's own functions, so only the place that was left is noted.
 TEST(Storage, Relocate) {

@@ -70,7 +70,7 @@ TEST(Grammar, PageNamesTheLimits) {
   const std::string text = page();
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxOps, " operations in a program")));
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxScopeDepth, " scopes open at once")));
-  EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxVecLength, " futures in a vector")));
+  EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxRowLength, " futures in a row")));
   static_assert(kMaxFileBytes == 1U << 20, "the page says 1 MiB");
 }
 

@@ -28,8 +28,10 @@ TEST(Tables, AreInTheOrderOfTheirEnumerations) {
   }
 }
 
+// Of those that a program makes by name; `careless` lies about something else.
 TEST(Tables, ALieIsAClaimToBeUnpin) {
   for (const LeafSpec& leaf : kLeaves) {
+    if (!is_makeable(leaf.leaf)) continue;
     EXPECT_EQ(leaf.lies.has_value(), leaf.unpin && leaf.self_referential) << leaf.name;
   }
 }

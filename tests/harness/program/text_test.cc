@@ -71,10 +71,12 @@ constexpr Error kErrors[] = {
     // Operands.
     {"poll",
      "1:5: found the end of the line, expected a pinned box or a pin of a local or a borrowed pin "
-     "or a borrowed pin of an element or an erased future"},
+     "or a borrowed pin of an element or an erased future or a pinned rogue pointer"},
     {"drop =",
      "1:6: found `=`, expected a future or a box or a pinned box or a pin of a local or a borrowed "
-     "pin or a borrowed pin of an element or an erased future or a vec or a task or a waker"},
+     "pin or a borrowed pin of an element or an erased future or a shared pointer or a pinned "
+     "shared pointer or a pinned rogue pointer or a vec or a deque or an array or an option or a "
+     "task or a waker or an event"},
     {"let w = waker t", "1:15: found `t`, which names no value, expected a task"},
     {"let t = task\nlet b = box t", "2:13: found `t`, a task, expected a future"},
     {"let f = make ready\nlet v = vec f\nlet t = task\npush v t",
@@ -101,9 +103,9 @@ constexpr Error kErrors[] = {
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v 256",
      "3:33: found `256`, expected the number of an element"},
     {"let f = make ready\nlet v = vec f\nlet p = pin_element_unchecked v 1",
-     "3:33: found `1`, expected the number of an element that the vec has"},
+     "3:33: found `1`, expected the number of an element that is there"},
     {"let f = make ready\nlet v = vec f\nlet f = pop v\nlet f = pop v",
-     "4:13: found `v`, a vec, expected a vec that has the element"},
+     "4:13: found `v`, a vec, expected a row that has the element"},
     // Around the operation.
     {"let f = make ready\nbox f",
      "2:1: found `box`, expected `let NAME =` before it, since it gives a value"},
@@ -115,7 +117,8 @@ constexpr Error kErrors[] = {
     {"{\n{\n}\n", "4:1: found the end of the file, expected `}` for each open scope"},
     // Expectations.
     {"let f = make ready\npoll_unpin f #~ redy(1)",
-     "2:17: found `redy`, expected pending, ready(N), panics, stalled or use-after-move"},
+     "2:17: found `redy`, expected pending, ready(N), panics, stalled, use-after-move or "
+     "faults"},
     {"let f = make ready #~",
      "1:22: found the end of the line, expected pending, ready(N), panics, stalled or "
      "use-after-move"},
@@ -168,12 +171,12 @@ TEST(Text, ScopesTooDeep) {
             "they may be");
 }
 
-TEST(Text, VecFull) {
+TEST(Text, RowFull) {
   const std::string text = "let f = make ready\nlet v = vec f\n" +
-                           repeated("let f = make ready\npush v f\n", kMaxVecLength);
+                           repeated("let f = make ready\npush v f\n", kMaxRowLength);
   EXPECT_EQ(message_of(text, "a.pin"),
-            absl::StrCat("a.pin:", 2 + 2 * kMaxVecLength,
-                         ":6: found `v`, a vec, expected a vec that is not full"));
+            absl::StrCat("a.pin:", 2 + 2 * kMaxRowLength,
+                         ":6: found `v`, a vec, expected a row that is not full"));
 }
 
 TEST(Text, TooManyLines) {
@@ -286,6 +289,7 @@ TEST(Text, EveryKindIsReadBack) {
   for (std::size_t shape = 0; shape < kShapeCount; ++shape) {
     const Kind kind = standard_kind(static_cast<Shape>(shape));
     EXPECT_EQ(kind.shape(), shape);
+    if (!is_makeable(kind.first.leaf)) continue;
     absl::StatusOr<Script> script =
         parse(absl::StrCat("let f = make ", shape_name(static_cast<Shape>(shape))), "a.pin");
     ASSERT_TRUE(script.ok()) << script.status();

@@ -141,11 +141,11 @@ TEST(Refusal, NoSuchElement) {
       Refusal::kNone);
 }
 
-TEST(Refusal, VecFull) {
+TEST(Refusal, RowFull) {
   Typestate state;
   state.apply(kYield);
   state.apply(op(OpCode::kVec, 0));
-  for (std::size_t length = 1; length < kMaxVecLength; ++length) {
+  for (std::size_t length = 1; length < kMaxRowLength; ++length) {
     state.apply(kYield);
     const Op push = op(OpCode::kPush, 1, static_cast<ValueId>(state.size() - 1));
     ASSERT_EQ(state.check(push), Refusal::kNone);
@@ -153,7 +153,7 @@ TEST(Refusal, VecFull) {
   }
   state.apply(kYield);
   EXPECT_EQ(state.check(op(OpCode::kPush, 1, static_cast<ValueId>(state.size() - 1))),
-            Refusal::kVecFull);
+            Refusal::kRowFull);
 }
 
 TEST(Refusal, ScopesTooDeepAndNoScopeOpen) {
