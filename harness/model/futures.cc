@@ -92,6 +92,9 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kKeeper:
     case Leaf::kLiar:
       return poll_self_referential(leaf, future.home, surroundings);
+    case Leaf::kMachine:
+      if (future.machine.done) return panicked(panic_name(leaf.args.leaf));
+      return poll(future.machine, future.kind.body, future.owner, future.home, surroundings);
   }
   return pending();
 }
@@ -101,6 +104,10 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
   if (leaf.stage == Stage::kGone) return true;
   if (leaf.args.leaf == Leaf::kKeeper && leaf.formed_in != kNoHome &&
       surroundings.reads_stale(leaf.formed_in, future.home)) {
+    return false;
+  }
+  if (leaf.args.leaf == Leaf::kMachine &&
+      !destroy(future.machine, future.owner, future.home, surroundings)) {
     return false;
   }
   leaf.stage = Stage::kGone;
@@ -191,6 +198,11 @@ PollResult poll(FutureModel& future, Surroundings& surroundings) {
 bool destroy(FutureModel& future, Surroundings& surroundings) {
   // Members are destroyed in the reverse of their order.
   return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
+}
+
+void move(FutureModel& future, HomeId home, Way way) {
+  if (future.parts[0].args.leaf == Leaf::kMachine) move(future.machine, future.home, home, way);
+  future.home = home;
 }
 
 bool points_into_itself(const FutureModel& future) {

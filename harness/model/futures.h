@@ -8,13 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/model/machine.h"
+#include "harness/model/surroundings.h"
 #include "harness/program/kind.h"
 #include "harness/program/trace.h"
 
 namespace pinprick::harness::model {
-
-using HomeId = std::uint32_t;
-inline constexpr HomeId kNoHome = 0xffffffff;
 
 enum class Stage : std::uint8_t { kStart, kFirstAwait, kSecondAwait, kDone, kGone };
 
@@ -35,29 +34,7 @@ struct FutureModel {
   bool pinned_in_place = false;  // pinned by borrowing an owner that can still be moved
   bool complete = false;         // a combinator that has answered Ready
   std::array<LeafModel, 2> parts;
-};
-
-// What polling needs from the run: where events go, and whether a read of a home is stale.
-class Surroundings {
- public:
-  virtual void polled(ValueId owner, std::size_t part) = 0;
-  virtual void woke() = 0;
-  virtual void dropped(ValueId owner, std::size_t part) = 0;
-  // A read through a reference formed in `formed_in` by a future that lives in `home`. Returns
-  // whether that place is stale; then the run is over.
-  virtual bool reads_stale(HomeId formed_in, HomeId home) = 0;
-
- protected:
-  ~Surroundings() = default;
-};
-
-struct PollResult {
-  enum class What : std::uint8_t { kPending, kReady, kPanicked, kFaulted };
-  What what = What::kPending;
-  std::uint8_t outputs = 0;
-  std::uint8_t who = 0;  // kPanicked
-  std::int64_t value = 0;
-  std::int64_t second = 0;
+  MachineModel machine;  // of parts[0], if that is one
 };
 
 // A future of that kind, just made in `home`.
@@ -67,6 +44,9 @@ PollResult poll(FutureModel& future, Surroundings& surroundings);
 
 // The destructor. Returns false if it read a stale place.
 bool destroy(FutureModel& future, Surroundings& surroundings);
+
+// It has moved to `home`.
+void move(FutureModel& future, HomeId home, Way way);
 
 // Whether a move now would leave a reference behind.
 bool points_into_itself(const FutureModel& future);

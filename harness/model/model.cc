@@ -10,11 +10,12 @@ namespace pinprick::harness {
 
 namespace {
 
+using model::BlockId;
 using model::FutureModel;
 using model::HomeId;
 using model::PollResult;
+using model::Way;
 
-using BlockId = std::uint32_t;
 using FutureId = std::uint32_t;
 inline constexpr std::uint32_t kNone = 0xffffffff;
 
@@ -76,7 +77,17 @@ class Model::Run final : private model::Surroundings {
   void dropped(ValueId owner, std::size_t part) override {
     emit(EventKind::kDropped, owner, static_cast<std::uint8_t>(part));
   }
+  BlockId allocate() override {
+    blocks_.push_back({});
+    return static_cast<BlockId>(blocks_.size() - 1);
+  }
+  void release(BlockId block) override { blocks_[block].freed = true; }
   bool reads_stale(HomeId formed_in, HomeId home) override;
+  bool frees_stale(HomeId formed_in, HomeId home) override {
+    if (formed_in == home) return false;
+    fault(FaultClass::kInvalidFree, homes_[formed_in].owner, homes_[formed_in].vacated_by);
+    return true;
+  }
 
   void emit(EventKind kind, ValueId owner, std::uint8_t part = 0, std::int64_t value = 0,
             std::int64_t second = 0) {
@@ -91,18 +102,13 @@ class Model::Run final : private model::Surroundings {
     answer_.fault = PredictedFault{op_, fault, owner, vacated_by};
   }
 
-  BlockId allocate() {
-    blocks_.push_back({});
-    return static_cast<BlockId>(blocks_.size() - 1);
-  }
-  void release(BlockId block) { blocks_[block].freed = true; }
   HomeId settle(ValueId owner, BlockId block) {
     homes_.push_back({owner, 0, block});
     return static_cast<HomeId>(homes_.size() - 1);
   }
 
   // Moves a future to a fresh home, and judges whether it may.
-  void move_future(FutureId id, BlockId to, Rule rule_if_pinned);
+  void move_future(FutureId id, BlockId to, Rule rule_if_pinned, Way way = Way::kConstruct);
   void move_future(FutureId id, BlockId to) { move_future(id, to, rule_against_moving(id)); }
   // By its owner: it was pinned by a borrow that has ended, or by the owner itself.
   Rule rule_against_moving(FutureId id) const {
@@ -158,7 +164,7 @@ bool Model::Run::reads_stale(HomeId formed_in, HomeId home) {
   return true;
 }
 
-void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
+void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned, Way way) {
   FutureModel& future = futures_[id];
   if (future.pinned) {
     break_rule(rule_if_pinned);
@@ -167,7 +173,7 @@ void Model::Run::move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
     break_rule(Rule::kFalseUnpin);
   }
   homes_[future.home].vacated_by = op_;
-  future.home = settle(future.owner, to);
+  model::move(future, settle(future.owner, to), way);
 }
 
 void Model::Run::pin_future(FutureId id, bool in_place) {
@@ -395,7 +401,10 @@ bool Model::Run::step(const Op& op) {
     }
     case OpCode::kMove:
     case OpCode::kRelocate:
-      if (first.type == ValueType::kFuture) move_future(first.content, kNone);
+      if (first.type == ValueType::kFuture) {
+        move_future(first.content, kNone, rule_against_moving(first.content),
+                    op.code == OpCode::kRelocate ? Way::kBytes : Way::kConstruct);
+      }
       consume(op.first);
       result = first;
       // The handle moves; the place of a pinned local stays with the name that made it.

@@ -5,6 +5,7 @@
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
+#include "harness/program/body_bytes.h"
 
 namespace pinprick::harness {
 namespace {
@@ -45,11 +46,11 @@ constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = {0, 128, 160, 
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
 
-class Reader {
+class Reader final : public ByteSource {
  public:
   explicit Reader(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
-  bool at_end() const { return position_ >= bytes_.size(); }
-  std::uint8_t byte() { return at_end() ? std::uint8_t{0} : bytes_[position_++]; }
+  bool at_end() const override { return position_ >= bytes_.size(); }
+  std::uint8_t byte() override { return at_end() ? std::uint8_t{0} : bytes_[position_++]; }
 
   // Little groups of seven bits, the high bit set on all but the last; at most two.
   std::size_t number() {
@@ -104,6 +105,7 @@ Kind read_kind(Reader& reader) {
   kind.combinator = static_cast<Combinator>(combinator);
   const std::size_t leaves = kind.arity() == 2 ? kPairingLeafCount : kLeafCount;
   kind.first = read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} % leaves);
+  if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (kind.arity() == 2) kind.second = read_leaf(reader, reader.byte() % leaves);
   if (kind.combinator == Combinator::kMap) kind.add = read_number(reader, kMapAdd);
   return kind;
@@ -113,6 +115,7 @@ void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
   out.push_back(static_cast<std::uint8_t>(kKindBytes[static_cast<std::size_t>(kind.combinator)] +
                                           static_cast<std::size_t>(kind.first.leaf)));
   write_leaf(out, kind.first);
+  if (kind.first.leaf == Leaf::kMachine) write_body(out, kind.body);
   if (kind.arity() == 2) {
     out.push_back(static_cast<std::uint8_t>(kind.second.leaf));
     write_leaf(out, kind.second);

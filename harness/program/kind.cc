@@ -18,8 +18,9 @@ std::string with_parts(absl::string_view name, const std::vector<std::string>& p
   return absl::StrCat(name, "(", absl::StrJoin(parts, ", "), ")");
 }
 
-std::string to_text(const LeafArgs& args) {
+std::string to_text(const LeafArgs& args, const Body& body) {
   std::vector<std::string> parts;
+  if (args.leaf == Leaf::kMachine && body != kStandardBody) parts.push_back(to_text(body));
   add_number(parts, spec(args.leaf).count, args.count);
   add_number(parts, spec(args.leaf).value, args.value);
   return with_parts(spec(args.leaf).name, parts);
@@ -36,6 +37,7 @@ Kind standard_kind(Shape shape) {
       kind.add = kMapAdd.standard;
     }
     kind.first = standard(static_cast<Leaf>(rest % kLeafCount));
+    if (kind.first.leaf == Leaf::kMachine) kind.body = kStandardBody;
     return kind;
   }
   rest -= 2 * kLeafCount;
@@ -47,9 +49,9 @@ Kind standard_kind(Shape shape) {
 }
 
 std::string to_text(const Kind& kind) {
-  if (kind.combinator == Combinator::kNone) return to_text(kind.first);
-  std::vector<std::string> parts = {to_text(kind.first)};
-  if (kind.arity() == 2) parts.push_back(to_text(kind.second));
+  if (kind.combinator == Combinator::kNone) return to_text(kind.first, kind.body);
+  std::vector<std::string> parts = {to_text(kind.first, kind.body)};
+  if (kind.arity() == 2) parts.push_back(to_text(kind.second, kind.body));
   if (kind.combinator == Combinator::kMap) add_number(parts, kMapAdd, kind.add);
   return with_parts(spec(kind.combinator).name, parts);
 }

@@ -13,11 +13,13 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "harness/program/body.h"
+#include "harness/program/parameter.h"
 
 namespace pinprick::harness {
 
-enum class Leaf : std::uint8_t { kYieldN, kExample, kKeeper, kLiar, kReady, kPending, kSimple };
-inline constexpr std::size_t kLeafCount = 7;
+enum class Leaf : std::uint8_t { kYieldN, kExample, kKeeper, kLiar, kReady, kPending, kSimple, kMachine };
+inline constexpr std::size_t kLeafCount = 8;
 
 // The first of them stand for all inside a combinator of two: each pair is a type of its own, and
 // `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
@@ -26,14 +28,6 @@ constexpr bool pairs(Leaf leaf) { return static_cast<std::size_t>(leaf) < kPairi
 
 enum class Combinator : std::uint8_t { kNone, kMap, kThen, kJoin };
 inline constexpr std::size_t kCombinatorCount = 4;
-
-// A number that a kind takes: `len=8`.
-struct Parameter {
-  const char* name;  // null: the kind has no such parameter
-  std::uint8_t min;
-  std::uint8_t max;
-  std::uint8_t standard;  // what it is when left out
-};
 
 struct LeafSpec {
   Leaf leaf;
@@ -83,6 +77,13 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {"n", 0, 8, 1},
      {"value", 0, 255, 1},
      "a plain countdown that declares itself Unpin"},
+    {Leaf::kMachine,
+     "machine",
+     false,
+     true,
+     {},
+     {},
+     "an async fn whose statements the program writes out, see the table of statements"},
 }};
 
 struct CombinatorSpec {
@@ -147,6 +148,7 @@ struct Kind {
   std::uint8_t add = 0;  // map only
   LeafArgs first;
   LeafArgs second;  // then and join only; otherwise as made by default
+  Body body;        // machine only; otherwise as made by default
   friend bool operator==(const Kind&, const Kind&) = default;
 
   constexpr std::size_t arity() const { return spec(combinator).arity; }

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/program/body_text.h"
 #include "harness/program/typestate.h"
 
 namespace pinprick::harness {
@@ -51,7 +52,7 @@ std::string pairing_leaves() {
                        [](std::string* out, const LeafSpec& leaf) { out->append(leaf.name); });
 }
 
-class Parser {
+class Parser final : private Tokens {
  public:
   Parser(absl::string_view text, absl::string_view file) : text_(text), file_(file) {}
 
@@ -79,12 +80,12 @@ class Parser {
     return absl::InvalidArgumentError(absl::StrCat(file_, ":", line_number_, ":", token_begin_ + 1,
                                                    ": found ", found, ", expected ", expected));
   }
-  absl::Status unexpected(absl::string_view expected) const {
+  absl::Status unexpected(absl::string_view expected) const override {
     return error(quoted(token_), expected);
   }
 
   // The next token of the line: a word, a number, a sign, or empty at the end or at a comment.
-  absl::string_view next() {
+  absl::string_view next() override {
     while (position_ < line_.size() && (line_[position_] == ' ' || line_[position_] == '\t')) {
       ++position_;
     }
@@ -101,7 +102,7 @@ class Parser {
     token_ = line_.substr(token_begin_, position_ - token_begin_);
     return token_;
   }
-  absl::string_view peek() {
+  absl::string_view peek() override {
     const std::size_t position = position_;
     const absl::string_view token = next();
     position_ = position;
@@ -228,13 +229,18 @@ class Parser {
     }
   }
 
-  absl::Status parse_leaf(LeafArgs& out, absl::string_view expected) {
+  absl::Status parse_leaf(LeafArgs& out, Body& body, absl::string_view expected) {
     const auto* found = std::find_if(kLeaves.begin(), kLeaves.end(),
                                      [this](const LeafSpec& each) { return token_ == each.name; });
     if (found == kLeaves.end()) {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
     out = standard(found->leaf);
+    if (found->leaf == Leaf::kMachine) {
+      if (peek() == "(") return parse_body(*this, body);
+      body = kStandardBody;
+      return absl::OkStatus();
+    }
     bool count_given = false;
     bool value_given = false;
     return parse_list([&] {
@@ -269,7 +275,7 @@ class Parser {
         if (children < combinator.arity) {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
           const std::size_t begin = token_begin_;
-          absl::Status leaf = parse_leaf(child, "a leaf");
+          absl::Status leaf = parse_leaf(child, out.body, "a leaf");
           if (leaf.ok() && combinator.arity == 2 && !pairs(child.leaf)) {
             token_begin_ = begin;
             return error(
@@ -292,7 +298,7 @@ class Parser {
       }
       return status;
     }
-    return parse_leaf(out.first, "a kind of future");
+    return parse_leaf(out.first, out.body, "a kind of future");
   }
 
   // What follows the operation, or stands on a line of its own: nothing, `# ...` or `#~ ...`.

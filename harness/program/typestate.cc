@@ -22,6 +22,7 @@ bool in_range(const Kind& kind) {
          (kind.arity() == 2
               ? in_range(kind.second) && pairs(kind.first.leaf) && pairs(kind.second.leaf)
               : kind.second == LeafArgs{}) &&
+         (kind.first.leaf == Leaf::kMachine ? is_valid(kind.body) : kind.body == Body{}) &&
          (kind.combinator == Combinator::kMap || kind.add == 0);
 }
 

@@ -21,6 +21,7 @@
 #include "futures/unpin.h"
 #include "futures/yield_n.h"
 #include "harness/subject/catalogue.h"
+#include "harness/subject/machine.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/self_referential.h"
 #include "harness/subject/traced.h"
@@ -56,6 +57,8 @@ template <>
 struct LeafType<Leaf::kKeeper> : std::type_identity<Traced<Keeper>> {};
 template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
+template <>
+struct LeafType<Leaf::kMachine> : std::type_identity<Traced<Machine>> {};
 
 template <class F>
 struct LeafMaker;
@@ -63,6 +66,15 @@ template <class F>
 struct LeafMaker<Traced<F>> {
   static Traced<F> make(const LeafArgs& args, ValueId owner, std::uint8_t part) {
     return Traced<F>(Identity{owner, part}, make_leaf<F>(args));
+  }
+  // The only leaf of a kind; the numbers of some leaves stand in the kind.
+  static Traced<F> make(const Kind& kind, ValueId owner) {
+    const Identity identity = {owner, 0};
+    if constexpr (std::is_same_v<F, Machine>) {
+      return Traced<F>(identity, Machine(kind.body, identity));
+    } else {
+      return make(kind.first, owner, 0);
+    }
   }
 };
 

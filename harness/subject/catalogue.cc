@@ -75,6 +75,7 @@ std::uint8_t panic_number(const Panic& panic) {
       {"Example", panic_name(Leaf::kExample)},
       {"Keeper", panic_name(Leaf::kKeeper)},
       {"Liar", panic_name(Leaf::kLiar)},
+      {"Machine", panic_name(Leaf::kMachine)},
       {"Map", panic_name(Combinator::kMap)},
       {"Then", panic_name(Combinator::kThen)},
       {"Join", panic_name(Combinator::kJoin)},

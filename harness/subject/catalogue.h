@@ -26,6 +26,7 @@ struct Subject {
   std::size_t erased_size;  // Pin<Box<dyn Future>>
   bool unpin;
 
+  // The kind must outlive the future: a machine reads its body there.
   using Make = void (*)(void* to, const Kind& kind, ValueId owner);
   using Move = void (*)(void* to, void* from);
   using End = void (*)(void* at);

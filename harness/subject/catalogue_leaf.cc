@@ -6,7 +6,7 @@ namespace {
 
 template <Leaf leaf>
 typename LeafType<leaf>::type construct(const Kind& kind, ValueId owner) {
-  return LeafMaker<typename LeafType<leaf>::type>::make(kind.first, owner, 0);
+  return LeafMaker<typename LeafType<leaf>::type>::make(kind, owner);
 }
 
 template <std::size_t... I>

@@ -15,7 +15,7 @@ using MapOf = Map<typename LeafType<leaf>::type, Add>;
 
 template <Leaf leaf>
 MapOf<leaf> construct(const Kind& kind, ValueId owner) {
-  return map(LeafMaker<typename LeafType<leaf>::type>::make(kind.first, owner, 0), Add{kind.add});
+  return map(LeafMaker<typename LeafType<leaf>::type>::make(kind, owner), Add{kind.add});
 }
 
 template <std::size_t... I>
