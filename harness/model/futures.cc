@@ -21,6 +21,12 @@ std::int64_t sum_of_data(const LeafArgs& args) {
   return sum;
 }
 
+bool runs_a_body(Leaf leaf) { return leaf == Leaf::kMachine || leaf == Leaf::kCoroutine; }
+
+const Body& body_of(const Kind& kind) {
+  return kind.first.leaf == Leaf::kCoroutine ? coroutine_body(kind.first.count) : kind.body;
+}
+
 PollResult pending() { return {}; }
 PollResult ready(std::int64_t value) {
   PollResult result;
@@ -93,8 +99,9 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kLiar:
       return poll_self_referential(leaf, future.home, surroundings);
     case Leaf::kMachine:
+    case Leaf::kCoroutine:
       if (future.machine.done) return panicked(panic_name(leaf.args.leaf));
-      return poll(future.machine, future.kind.body, future.owner, future.home, surroundings);
+      return poll(future.machine, body_of(future.kind), future.owner, future.home, surroundings);
   }
   return pending();
 }
@@ -106,7 +113,7 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
       surroundings.reads_stale(leaf.formed_in, future.home)) {
     return false;
   }
-  if (leaf.args.leaf == Leaf::kMachine &&
+  if (runs_a_body(leaf.args.leaf) &&
       !destroy(future.machine, future.owner, future.home, surroundings)) {
     return false;
   }
@@ -201,7 +208,11 @@ bool destroy(FutureModel& future, Surroundings& surroundings) {
 }
 
 void move(FutureModel& future, HomeId home, Way way) {
-  if (future.parts[0].args.leaf == Leaf::kMachine) move(future.machine, future.home, home, way);
+  const Leaf leaf = future.parts[0].args.leaf;
+  if (runs_a_body(leaf)) {
+    // Nobody knows the types in a coroutine's frame any more: it only ever moves by its bytes.
+    move(future.machine, future.home, home, leaf == Leaf::kCoroutine ? Way::kBytes : way);
+  }
   future.home = home;
 }
 

@@ -194,8 +194,7 @@ class Running {
     if (gone.type == LocalType::kNode && !unlink(gone)) return false;
     if (gone.block != kNoBlock) {
       surroundings_.release(gone.block);
-    } else if (gone.type == LocalType::kText &&
-               surroundings_.frees_stale(gone.formed_in, home_)) {
+    } else if (gone.type == LocalType::kText && surroundings_.frees_stale(gone.formed_in, home_)) {
       // It believes that what its pointer finds outside of itself is a block of its own.
       return false;
     }

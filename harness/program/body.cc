@@ -72,7 +72,8 @@ BodyState::Refusal BodyState::check(const Statement& statement) const {
     if (locals_ == kMaxLocals) return Refusal::kTooManyLocals;
   }
   if (statement.code == StatementCode::kSkip && skipping_ > 0) return Refusal::kSkipInSkip;
-  const bool in_range = statement.number >= rules.number.min && statement.number <= rules.number.max;
+  const bool in_range =
+      statement.number >= rules.number.min && statement.number <= rules.number.max;
   if (rules.number.name == nullptr ? statement.number != 0 : !in_range) return Refusal::kBadNumber;
   if (rules.operands() > 0) {
     const Refusal refusal = check_first(statement);

@@ -11,8 +11,8 @@ namespace pinprick::harness {
 namespace {
 
 bool is_name(absl::string_view token) {
-  return !token.empty() && (absl::ascii_isalpha(static_cast<unsigned char>(token[0])) ||
-                            token[0] == '_');
+  return !token.empty() &&
+         (absl::ascii_isalpha(static_cast<unsigned char>(token[0])) || token[0] == '_');
 }
 
 class BodyParser {
@@ -71,8 +71,8 @@ class BodyParser {
       int number = 0;
       if (!absl::SimpleAtoi(tokens_.next(), &number) || number < rules->number.min ||
           number > rules->number.max) {
-        return tokens_.unexpected(absl::StrCat("a number from ", int{rules->number.min}, " to ",
-                                               int{rules->number.max}));
+        return tokens_.unexpected(
+            absl::StrCat("a number from ", int{rules->number.min}, " to ", int{rules->number.max}));
       }
       statement.number = static_cast<std::uint8_t>(number);
     }

@@ -87,8 +87,7 @@ std::string declaration(const BodyState& state, const Statement& statement) {
 }
 
 std::string line_of(const BodyState& state, const Statement& statement) {
-  const std::string first =
-      statement.first == kNoLocal ? "" : use_of(state, statement.first);
+  const std::string first = statement.first == kNoLocal ? "" : use_of(state, statement.first);
   const std::string name = statement.first == kNoLocal ? "" : name_of(statement.first);
   switch (statement.code) {
     case StatementCode::kAwait:
@@ -128,9 +127,9 @@ const Body& coroutine_body(std::size_t shape) {
 }
 
 std::string to_cpp(const Body& body, absl::string_view function) {
-  std::string out = absl::StrCat("// ", to_text(body), "\nStarted ", function,
-                                 "(Frame& /*frame*/, [[maybe_unused]] Identity who) {\n",
-                                 "  Int output = 0;\n");
+  std::string out =
+      absl::StrCat("// ", to_text(body), "\nStarted ", function,
+                   "(Frame& /*frame*/, [[maybe_unused]] Identity who) {\n", "  Int output = 0;\n");
   BodyState state;
   for (const Statement& statement : body) {
     absl::StrAppend(&out, "  ", line_of(state, statement), "\n");

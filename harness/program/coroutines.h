@@ -38,7 +38,8 @@ inline constexpr std::array<const char*, 24> kCoroutines = {
     "a = text 9; b = yield_n 1; read a; skip 2; await b; drop a; await",
     "await; await; await",
     "a = node 5; b = guard a; c = text 3; d = ref c; await; write d; await; read d",
-    "a = boxed 2; b = text 40; c = node 1; d = node 2; link d c; await; read a; read b; await; follow c",
+    "a = boxed 2; b = text 40; c = node 1; d = node 2; link d c; await; read a; read b; await; "
+    "follow c",
 };
 
 // The body of `shape` < kCoroutines.size().

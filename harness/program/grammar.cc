@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "harness/program/body.h"
+#include "harness/program/coroutines.h"
 #include "harness/program/kind.h"
 #include "harness/program/op.h"
 
@@ -166,6 +167,14 @@ std::string statement_table_markdown() {
       taken = locals(statement.first);
     }
     text += row({absl::StrCat("`", line, "`"), taken, statement.about});
+  }
+  return text;
+}
+
+std::string coroutine_table_markdown() {
+  std::string text = header({"shape", "body"});
+  for (std::size_t i = 0; i < kCoroutines.size(); ++i) {
+    text += row({absl::StrCat(i), absl::StrCat("`", kCoroutines[i], "`")});
   }
   return text;
 }

@@ -21,4 +21,7 @@ std::string kind_table_markdown();
 // ended.
 std::string statement_table_markdown();
 
+// One row a coroutine: its shape and its body. Markdown, each line ended.
+std::string coroutine_table_markdown();
+
 }  // namespace pinprick::harness

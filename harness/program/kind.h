@@ -14,12 +14,23 @@
 
 #include "absl/strings/string_view.h"
 #include "harness/program/body.h"
+#include "harness/program/coroutines.h"
 #include "harness/program/parameter.h"
 
 namespace pinprick::harness {
 
-enum class Leaf : std::uint8_t { kYieldN, kExample, kKeeper, kLiar, kReady, kPending, kSimple, kMachine };
-inline constexpr std::size_t kLeafCount = 8;
+enum class Leaf : std::uint8_t {
+  kYieldN,
+  kExample,
+  kKeeper,
+  kLiar,
+  kReady,
+  kPending,
+  kSimple,
+  kMachine,
+  kCoroutine
+};
+inline constexpr std::size_t kLeafCount = 9;
 
 // The first of them stand for all inside a combinator of two: each pair is a type of its own, and
 // `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
@@ -84,6 +95,14 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {},
      {},
      "an async fn whose statements the program writes out, see the table of statements"},
+    {Leaf::kCoroutine,
+     "coroutine",
+     false,
+     true,
+     {"shape", 0, kCoroutines.size() - 1, 0},
+     {},
+     "a machine made by the compiler: a C++20 coroutine with its frame inside; see the table of "
+     "coroutines"},
 }};
 
 struct CombinatorSpec {

@@ -1,6 +1,7 @@
 #include "harness/program/text.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -102,10 +103,11 @@ class Parser final : private Tokens {
     token_ = line_.substr(token_begin_, position_ - token_begin_);
     return token_;
   }
+  // Looks ahead; the last token stays the last.
   absl::string_view peek() override {
-    const std::size_t position = position_;
+    const auto kept = std::make_tuple(position_, token_begin_, token_);
     const absl::string_view token = next();
-    position_ = position;
+    std::tie(position_, token_begin_, token_) = kept;
     return token;
   }
 

@@ -21,6 +21,7 @@
 #include "futures/unpin.h"
 #include "futures/yield_n.h"
 #include "harness/subject/catalogue.h"
+#include "harness/subject/coroutine.h"
 #include "harness/subject/machine.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/self_referential.h"
@@ -59,6 +60,8 @@ template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
 template <>
 struct LeafType<Leaf::kMachine> : std::type_identity<Traced<Machine>> {};
+template <>
+struct LeafType<Leaf::kCoroutine> : std::type_identity<Traced<Coroutine>> {};
 
 template <class F>
 struct LeafMaker;
@@ -72,6 +75,8 @@ struct LeafMaker<Traced<F>> {
     const Identity identity = {owner, 0};
     if constexpr (std::is_same_v<F, Machine>) {
       return Traced<F>(identity, Machine(kind.body, identity));
+    } else if constexpr (std::is_same_v<F, Coroutine>) {
+      return Traced<F>(identity, Coroutine(kind.first.count, identity));
     } else {
       return make(kind.first, owner, 0);
     }

@@ -76,6 +76,7 @@ std::uint8_t panic_number(const Panic& panic) {
       {"Keeper", panic_name(Leaf::kKeeper)},
       {"Liar", panic_name(Leaf::kLiar)},
       {"Machine", panic_name(Leaf::kMachine)},
+      {"Coroutine", panic_name(Leaf::kCoroutine)},
       {"Map", panic_name(Combinator::kMap)},
       {"Then", panic_name(Combinator::kThen)},
       {"Join", panic_name(Combinator::kJoin)},

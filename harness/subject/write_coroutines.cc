@@ -15,7 +15,8 @@ int main() {
     absl::StrAppend(&out, to_cpp(coroutine_body(i), name), "\n");
     absl::StrAppend(&table, "    ", name, ",\n");
   }
-  absl::StrAppend(&out, "}  // namespace\n\nconst std::array<Start, kCoroutines.size()> kStarts = {\n",
+  absl::StrAppend(&out,
+                  "}  // namespace\n\nconst std::array<Start, kCoroutines.size()> kStarts = {\n",
                   table, "};\n\n}  // namespace pinprick::harness\n");
   std::fputs(out.c_str(), stdout);
 }

@@ -21,7 +21,8 @@ static_assert(sizeof(Traced<Coroutine>) <= 576 && sizeof(Traced<Machine>) <= 576
 // What both bodies of a shape show of the same program is the same, down to the order of drops.
 TEST(Machine, AgreesWithTheCompiler) {
   const std::string programs[] = {
-      "let f = make KIND\nlet f = move f\nlet p = box_pin f\npoll p\npoll p\npoll p\npoll p\npoll p\n",
+      "let f = make KIND\nlet f = move f\nlet p = box_pin f\npoll p\npoll p\npoll p\npoll p\npoll "
+      "p\n",
       "let f = make KIND\nlet b = box f\nlet f = unbox b\nlet p = pin f\npoll p\ndrop p\n",
       "let f = make KIND\nlet p = pin f\npoll p\npoll p\n",
       "let f = make KIND\nlet p = pin f\npoll p\npoll p\npoll p\n",
@@ -55,11 +56,12 @@ TEST(Machine, EndsItsLocalsInReverse) {
 
 TEST(Machine, SkipsIfTheOutputIsEven) {
   for (const int number : {6, 7}) {
-    const std::string seen = observed(absl::StrCat("let f = make machine(a = int ", number,
-                                                   "; read a; skip 2; await; write a; read a)\n",
-                                                   "block_on f\n"));
+    const std::string seen =
+        observed(absl::StrCat("let f = make machine(a = int ", number,
+                              "; read a; skip 2; await; write a; read a)\n", "block_on f\n"));
     const std::string polls = number % 2 == 0 ? "poll:1.0 " : "poll:1.0 poll:1.0 ";
-    EXPECT_EQ(seen, absl::StrCat("2: ", polls, "drop:1.0 Ready(", number % 2 == 0 ? 12 : 15, ")\n"));
+    EXPECT_EQ(seen,
+              absl::StrCat("2: ", polls, "drop:1.0 Ready(", number % 2 == 0 ? 12 : 15, ")\n"));
   }
 }
 
@@ -73,8 +75,9 @@ TEST(Machine, LeaksWhatItsLocalsHold) {
 // A frame moved by its bytes is stale exactly where it points into itself.
 TEST(Coroutine, IsStaleWhereItPointsIntoItself) {
   const auto moved = [](int shape) {
-    return observed(absl::StrCat("let f = make coroutine(shape=", shape,
-                                 ")\npoll_unpinned f\nlet f = move f\npoll_unpinned f\nforget f\n"));
+    return observed(
+        absl::StrCat("let f = make coroutine(shape=", shape,
+                     ")\npoll_unpinned f\nlet f = move f\npoll_unpinned f\nforget f\n"));
   };
   const std::string before = "2: poll:1.0 woke Pending\n4: poll:1.0";
   const std::string stale = before + "\nfault 4: use-after-poison of 1 by 3\n";

@@ -54,7 +54,8 @@ TEST(Body, ErrorsSayWhereAndWhatWasExpected) {
   EXPECT_EQ(refusal("a = read"), "f:1:26: found `read`, expected what makes a local");
   EXPECT_EQ(refusal("a = bytes 17"), "f:1:32: found `17`, expected a number from 1 to 16");
   EXPECT_EQ(refusal("read a"), "f:1:27: found `a`, expected a local that was made before");
-  EXPECT_EQ(refusal("a = int 1; a = int 2"), "f:1:33: found `a`, expected a name that is not taken");
+  EXPECT_EQ(refusal("a = int 1; a = int 2"),
+            "f:1:33: found `a`, expected a name that is not taken");
   EXPECT_EQ(refusal("a = int 1; follow a"),
             "f:1:40: found `a`, expected a local of a type that the statement takes");
   EXPECT_EQ(refusal("a = text 1; drop a; read a"),
@@ -63,11 +64,13 @@ TEST(Body, ErrorsSayWhereAndWhatWasExpected) {
             "f:1:58: found `b`, expected a reference to a local that is certainly alive");
   EXPECT_EQ(refusal("a = text 1; b = guard a; drop a"),
             "f:1:52: found `a`, expected a local that no guard looks at");
-  EXPECT_EQ(refusal("a = node 1; link a a"), "f:1:41: found `a`, expected another node than the first");
+  EXPECT_EQ(refusal("a = node 1; link a a"),
+            "f:1:41: found `a`, expected another node than the first");
   EXPECT_EQ(refusal("skip 1; a = int 1"),
             "f:1:38: found `1`, expected a statement that makes no local, where a `skip` may jump "
             "over it");
-  EXPECT_EQ(refusal("skip 2; await"), "f:1:35: found `)`, expected `;` and 1 more statements for `skip`");
+  EXPECT_EQ(refusal("skip 2; await"),
+            "f:1:35: found `)`, expected `;` and 1 more statements for `skip`");
   EXPECT_EQ(refusal("await,"), "f:1:27: found `,`, expected `;` or `)`");
 }
 

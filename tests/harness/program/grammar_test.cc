@@ -79,7 +79,8 @@ TEST(Grammar, PageNamesTheLimits) {
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxOps, " operations in a program")));
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxScopeDepth, " scopes open at once")));
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxVecLength, " futures in a vector")));
-  EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxStatements, " statements and ", kMaxLocals, " locals")));
+  EXPECT_THAT(text,
+              HasSubstr(absl::StrCat(kMaxStatements, " statements and ", kMaxLocals, " locals")));
   static_assert(kMaxFileBytes == 1U << 20, "the page says 1 MiB");
 }
 
