@@ -52,10 +52,10 @@ Choices choices(const BodyState& state, StatementCode code) {
   statement.code = code;
   statement.number = rules.number.min;
   const std::size_t seconds = rules.operands() > 1 ? state.locals() : 1;
-  for (std::uint8_t first = 0; first < state.locals(); ++first) {
-    for (std::uint8_t second = 0; second < seconds; ++second) {
-      statement.first = first;
-      if (rules.operands() > 1) statement.second = second;
+  for (std::size_t first = 0; first < state.locals(); ++first) {
+    for (std::size_t second = 0; second < seconds; ++second) {
+      statement.first = static_cast<std::uint8_t>(first);
+      if (rules.operands() > 1) statement.second = static_cast<std::uint8_t>(second);
       if (state.check(statement) == BodyState::Refusal::kNone) {
         fitting.all[fitting.count++] = statement;
       }

@@ -84,8 +84,8 @@ class BodyParser {
 
   // The number of a local; kNoLocal if none has the name.
   std::uint8_t find(absl::string_view name) const {
-    for (std::uint8_t i = 0; i < state_.locals(); ++i) {
-      if (names_[i] == name) return i;
+    for (std::size_t i = 0; i < state_.locals(); ++i) {
+      if (names_[i] == name) return static_cast<std::uint8_t>(i);
     }
     return kNoLocal;
   }
