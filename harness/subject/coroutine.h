@@ -65,7 +65,7 @@ struct Promise {
     bool await_resume() const noexcept { return ready; }
   };
 
-  static void* operator new(std::size_t size, Frame& frame, Identity /*who*/) noexcept {
+  static void* operator new(std::size_t size, Frame& frame, Identity /*who*/) {
     PINPRICK_CHECK(size <= kFrameBytes);
     return frame.bytes;
   }
