@@ -16,6 +16,14 @@ inline constexpr std::size_t kMaxScopeDepth = 16;
 // grow must fit into the sanitizer's quarantine.
 inline constexpr std::size_t kMaxRowLength = 4;
 
+// The body of a machine: statements, locals, and statements that one `skip` jumps over.
+inline constexpr std::size_t kMaxStatements = 16;
+inline constexpr std::size_t kMaxLocals = 6;
+inline constexpr std::size_t kMaxSkip = 4;
+
+// Characters of a std::string that lie in the string itself; more of them lie on the heap.
+inline constexpr std::size_t kShortText = 15;
+
 // A program file: kMaxOps lines of 250 bytes would fit.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
 
@@ -26,11 +34,12 @@ inline constexpr std::size_t kMaxInputBytes = std::size_t{1} << 16;
 // futures of the most polls) stays under half of it.
 inline constexpr std::size_t kMaxEvents = std::size_t{1} << 19;
 
-// Storage for the values of one program. No byte of it is handed out twice within the program.
+// Storage for the values of one program. No byte of it is handed out twice within the program. A
+// swap takes four places, and the largest kind of future 576 bytes.
 inline constexpr std::size_t kArenaBytes = std::size_t{16} << 20;
 
 // Heap blocks that one program allocates: a box, a grown vector and a thrown exception for each
-// operation, with room to spare.
+// operation, or the locals of a machine, with room to spare.
 inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
 
 // Places that a future gives to its own parts: a box, and the one that it moves its child to.

@@ -21,6 +21,12 @@ std::int64_t sum_of_data(const LeafArgs& args) {
   return sum;
 }
 
+bool runs_a_body(Leaf leaf) { return leaf == Leaf::kMachine || leaf == Leaf::kCoroutine; }
+
+const Body& body_of(const Kind& kind) {
+  return kind.first.leaf == Leaf::kCoroutine ? coroutine_body(kind.first.count) : kind.body;
+}
+
 PollResult pending() { return {}; }
 PollResult ready(std::int64_t value) {
   PollResult result;
@@ -100,6 +106,10 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kKeeper:
     case Leaf::kLiar:
       return poll_self_referential(leaf, home_of(future, leaf), surroundings);
+    case Leaf::kMachine:
+    case Leaf::kCoroutine:
+      if (future.machine.done) return panicked(panic_name(leaf.args.leaf));
+      return poll(future.machine, body_of(future.kind), future.owner, future.home, surroundings);
     case Leaf::kWait:
     case Leaf::kCareless:
       return surroundings.poll_node(leaf.node, home_of(future, leaf), panic_name(leaf.args.leaf));
@@ -116,6 +126,10 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
   }
   if (leaf.node != kNoNode &&
       !surroundings.destroy_node(leaf.node, leaf.args.leaf == Leaf::kWait)) {
+    return false;
+  }
+  if (runs_a_body(leaf.args.leaf) &&
+      !destroy(future.machine, future.owner, future.home, surroundings)) {
     return false;
   }
   leaf.stage = Stage::kGone;
@@ -295,6 +309,15 @@ bool destroy(FutureModel& future, Surroundings& surroundings) {
 bool destroy_by_assignment(FutureModel& future, Surroundings& surroundings) {
   if (future.kind.combinator != Combinator::kJoin) return destroy(future, surroundings);
   return destroy_leaf(future, 0, surroundings) && destroy_leaf(future, 1, surroundings);
+}
+
+void move(FutureModel& future, HomeId home, Way way) {
+  const Leaf leaf = future.parts[0].args.leaf;
+  if (runs_a_body(leaf)) {
+    // Nobody knows the types in a coroutine's frame any more: it only ever moves by its bytes.
+    move(future.machine, future.home, home, leaf == Leaf::kCoroutine ? Way::kBytes : way);
+  }
+  future.home = home;
 }
 
 std::optional<Rule> rule_broken_by_moving(const FutureModel& future) {

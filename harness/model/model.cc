@@ -13,6 +13,7 @@ namespace pinprick::harness {
 
 namespace {
 
+using model::BlockId;
 using model::EventId;
 using model::FutureModel;
 using model::HomeId;
@@ -22,8 +23,8 @@ using model::PollResult;
 using model::TaskModel;
 using model::WakerKind;
 using model::WakerModel;
+using model::Way;
 
-using BlockId = std::uint32_t;
 using FutureId = std::uint32_t;
 inline constexpr std::uint32_t kNone = 0xffffffff;
 
@@ -95,7 +96,17 @@ class Model::Run final : private model::Surroundings {
   void dropped(ValueId owner, std::size_t part) override {
     emit(EventKind::kDropped, owner, static_cast<std::uint8_t>(part));
   }
+  BlockId allocate() override {
+    blocks_.push_back({});
+    return static_cast<BlockId>(blocks_.size() - 1);
+  }
+  void release(BlockId block) override { blocks_[block].freed = true; }
   bool reads_stale(HomeId formed_in, HomeId home) override;
+  bool frees_stale(HomeId formed_in, HomeId home) override {
+    if (formed_in == home) return false;
+    fault(FaultClass::kInvalidFree, homes_[formed_in].owner, homes_[formed_in].vacated_by);
+    return true;
+  }
   // Nobody has left the place: it is the one in which the value was made to live.
   void misaligned(ValueId owner) override { fault(FaultClass::kUndefinedBehaviour, owner, owner); }
   HomeId settle_in_box(ValueId owner) override { return settle(owner, allocate()); }
@@ -135,11 +146,6 @@ class Model::Run final : private model::Surroundings {
     answer_.fault = PredictedFault{op_, fault, owner, vacated_by};
   }
 
-  BlockId allocate() {
-    blocks_.push_back({});
-    return static_cast<BlockId>(blocks_.size() - 1);
-  }
-  void release(BlockId block) { blocks_[block].freed = true; }
   HomeId settle(ValueId owner, BlockId block) {
     homes_.push_back({owner, 0, block});
     return static_cast<HomeId>(homes_.size() - 1);
@@ -148,11 +154,11 @@ class Model::Run final : private model::Surroundings {
   FutureId add_future(const Kind& kind);
   // Moves a future to a fresh home, and judges whether it may.
   void move_future(FutureId id, BlockId to) { move_future(id, to, futures_[id].rule_if_moved); }
-  void move_future(FutureId id, BlockId to, Rule rule_if_pinned) {
-    move_future_to(id, settle(futures_[id].owner, to), rule_if_pinned);
+  void move_future(FutureId id, BlockId to, Rule rule_if_pinned, Way way = Way::kConstruct) {
+    move_future_to(id, settle(futures_[id].owner, to), rule_if_pinned, way);
   }
   // The same to a home whose last owner was destroyed there.
-  void move_future_to(FutureId id, HomeId home, Rule rule_if_pinned);
+  void move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way = Way::kConstruct);
   void pin_future(FutureId id, Rule rule_if_moved);
 
   ValueModel& value(ValueId id) { return values_[id]; }
@@ -182,9 +188,9 @@ class Model::Run final : private model::Surroundings {
   void forget_place(FutureId id, Rule rule);
 
   std::uint32_t make_row(ValueType type, std::size_t capacity);
-  void lodge(RowModel& row, std::size_t index, FutureId id);
+  void lodge(RowModel& row, std::size_t index, FutureId id, Way way = Way::kConstruct);
   // Moves the elements from `first` on to fresh places.
-  void shift(RowModel& row, std::size_t first);
+  void shift(RowModel& row, std::size_t first, Way way = Way::kConstruct);
   void push(RowModel& row, FutureId id);
   FutureId remove(RowModel& row, std::size_t index);
   bool destroy_row(RowModel& row);
@@ -242,7 +248,7 @@ FutureId Model::Run::add_future(const Kind& kind) {
   return static_cast<FutureId>(futures_.size() - 1);
 }
 
-void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned) {
+void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way) {
   FutureModel& future = futures_[id];
   if (future.pinned) {
     break_rule(rule_if_pinned);
@@ -250,7 +256,7 @@ void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned) {
     break_rule(*rule);
   }
   vacate(future.home);
-  future.home = home;
+  model::move(future, home, way);
   homes_[home].owner = future.owner;
   if (future.parts[0].node != kNoNode) lists_.enter(home, future.parts[0].node);
 }
@@ -407,19 +413,20 @@ std::uint32_t Model::Run::make_row(ValueType type, std::size_t capacity) {
 }
 
 // A deque has a block for each element, a vec one for all; the others lie in their own place.
-void Model::Run::lodge(RowModel& row, std::size_t index, FutureId id) {
-  move_future(id, row.type == ValueType::kDeque ? allocate() : row.block);
+void Model::Run::lodge(RowModel& row, std::size_t index, FutureId id, Way way) {
+  move_future(id, row.type == ValueType::kDeque ? allocate() : row.block,
+              futures_[id].rule_if_moved, way);
   row.elements[index] = id;
 }
 
-void Model::Run::shift(RowModel& row, std::size_t first) {
+void Model::Run::shift(RowModel& row, std::size_t first, Way way) {
   const bool apart = row.type == ValueType::kDeque;
   const BlockId old = row.block;
   if (row.type == ValueType::kVec) row.block = allocate();
   for (std::size_t i = apart ? first : 0; i < row.elements.size(); ++i) {
     const FutureId id = row.elements[i];
     const BlockId block = homes_[futures_[id].home].block;
-    lodge(row, i, id);
+    lodge(row, i, id, way);
     if (apart) release(block);
   }
   if (row.type == ValueType::kVec) release(old);
@@ -586,7 +593,10 @@ bool Model::Run::step(const Op& op) {
     }
     case OpCode::kMove:
     case OpCode::kRelocate:
-      if (first.type == ValueType::kFuture) move_future(first.content, kNone);
+      if (first.type == ValueType::kFuture) {
+        move_future(first.content, kNone, futures_[first.content].rule_if_moved,
+                    op.code == OpCode::kRelocate ? Way::kBytes : Way::kConstruct);
+      }
       if (is_in_place(first.type)) shift(rows_[first.content], 0);
       consume(op.first);
       result = first;
@@ -813,7 +823,7 @@ bool Model::Run::step(const Op& op) {
       break;
     }
     case OpCode::kRealloc:
-      shift(rows_[first.content], 0);
+      shift(rows_[first.content], 0, Way::kBytes);
       break;
     case OpCode::kEmplace:
     case OpCode::kReset: {

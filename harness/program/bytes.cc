@@ -5,6 +5,7 @@
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
+#include "harness/program/body_bytes.h"
 
 namespace pinprick::harness {
 namespace {
@@ -64,11 +65,11 @@ static_assert(
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
 
-class Reader {
+class Reader final : public ByteSource {
  public:
   explicit Reader(absl::Span<const std::uint8_t> bytes) : bytes_(bytes) {}
-  bool at_end() const { return position_ >= bytes_.size(); }
-  std::uint8_t byte() { return at_end() ? std::uint8_t{0} : bytes_[position_++]; }
+  bool at_end() const override { return position_ >= bytes_.size(); }
+  std::uint8_t byte() override { return at_end() ? std::uint8_t{0} : bytes_[position_++]; }
 
   // Little groups of seven bits, the high bit set on all but the last; at most two.
   std::size_t number() {
@@ -124,7 +125,8 @@ Kind read_kind(Reader& reader) {
   const CombinatorSpec& rules = spec(kind.combinator);
   kind.first =
       read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} %
-                                std::min(rules.leaves, kMakeableLeafCount));
+                            std::min(rules.leaves, kMakeableLeafCount));
+  if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);
   return kind;
@@ -134,6 +136,7 @@ void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
   out.push_back(static_cast<std::uint8_t>(kKindBytes[static_cast<std::size_t>(kind.combinator)] +
                                           static_cast<std::size_t>(kind.first.leaf)));
   write_leaf(out, kind.first);
+  if (kind.first.leaf == Leaf::kMachine) write_body(out, kind.body);
   if (kind.arity() == 2) {
     out.push_back(static_cast<std::uint8_t>(kind.second.leaf));
     write_leaf(out, kind.second);

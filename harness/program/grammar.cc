@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "harness/program/body.h"
+#include "harness/program/coroutines.h"
 #include "harness/program/kind.h"
 #include "harness/program/op.h"
 
@@ -100,6 +102,17 @@ std::string broken(const std::optional<Rule>& rule) {
   return rule.has_value() ? absl::StrCat("`", spec(*rule).name, "`") : "";
 }
 
+// The types of local in a set, by the statements that make them.
+std::string locals(LocalMask types) {
+  std::vector<absl::string_view> names;
+  for (const StatementSpec& each : kStatements) {
+    // `deref` makes what `ref` makes.
+    if (each.declares == LocalType::kNone || each.code == StatementCode::kDeref) continue;
+    if (holds(types, each.declares)) names.emplace_back(each.name);
+  }
+  return absl::StrJoin(names, ", ");
+}
+
 std::string row(const std::vector<std::string>& cells) {
   std::string text = "|";
   for (const std::string& cell : cells) {
@@ -141,6 +154,34 @@ std::string kind_table_markdown() {
          absl::StrJoin(numbers, ", "),
          combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", broken(combinator.breaks),
          combinator.about});
+  }
+  return text;
+}
+
+std::string statement_table_markdown() {
+  std::string text = header({"statement", "takes", "what it does"});
+  for (const StatementSpec& statement : kStatements) {
+    std::string line = statement.declares == LocalType::kNone ? "" : "NAME = ";
+    line += statement.name;
+    if (statement.operands() > 0) line += " A";
+    if (statement.operands() > 1) line += " B";
+    std::string taken;
+    if (statement.number.name != nullptr) {
+      line += " N";
+      taken = absl::StrCat(statement.number.name, " ", int{statement.number.min}, " to ",
+                           int{statement.number.max});
+    } else if (statement.operands() > 0) {
+      taken = locals(statement.first);
+    }
+    text += row({absl::StrCat("`", line, "`"), taken, statement.about});
+  }
+  return text;
+}
+
+std::string coroutine_table_markdown() {
+  std::string text = header({"shape", "body"});
+  for (std::size_t i = 0; i < kCoroutines.size(); ++i) {
+    text += row({absl::StrCat(i), absl::StrCat("`", kCoroutines[i], "`")});
   }
   return text;
 }

@@ -17,4 +17,11 @@ std::string op_table_markdown();
 // claims, and what it does. Markdown, each line ended.
 std::string kind_table_markdown();
 
+// One row a statement of a machine's body: how it is written, and what it does. Markdown, each line
+// ended.
+std::string statement_table_markdown();
+
+// One row a coroutine: its shape and its body. Markdown, each line ended.
+std::string coroutine_table_markdown();
+
 }  // namespace pinprick::harness

@@ -18,8 +18,9 @@ std::string with_parts(absl::string_view name, const std::vector<std::string>& p
   return absl::StrCat(name, "(", absl::StrJoin(parts, ", "), ")");
 }
 
-std::string to_text(const LeafArgs& args) {
+std::string to_text(const LeafArgs& args, const Body& body) {
   std::vector<std::string> parts;
+  if (args.leaf == Leaf::kMachine && body != kStandardBody) parts.push_back(to_text(body));
   add_number(parts, spec(args.leaf).count, args.count);
   add_number(parts, spec(args.leaf).value, args.value);
   return with_parts(spec(args.leaf).name, parts);
@@ -39,13 +40,14 @@ Kind standard_kind(Shape shape) {
     rest /= rules->leaves;
   }
   kind.first = standard(static_cast<Leaf>(rest));
+  if (kind.first.leaf == Leaf::kMachine) kind.body = kStandardBody;
   return kind;
 }
 
 std::string to_text(const Kind& kind) {
-  if (kind.combinator == Combinator::kNone) return to_text(kind.first);
-  std::vector<std::string> parts = {to_text(kind.first)};
-  if (kind.arity() == 2) parts.push_back(to_text(kind.second));
+  if (kind.combinator == Combinator::kNone) return to_text(kind.first, kind.body);
+  std::vector<std::string> parts = {to_text(kind.first, kind.body)};
+  if (kind.arity() == 2) parts.push_back(to_text(kind.second, kind.body));
   add_number(parts, spec(kind.combinator).number, kind.number);
   return with_parts(spec(kind.combinator).name, parts);
 }

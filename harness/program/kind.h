@@ -15,6 +15,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "harness/program/body.h"
+#include "harness/program/coroutines.h"
+#include "harness/program/parameter.h"
 #include "harness/program/rule.h"
 
 namespace pinprick::harness {
@@ -27,14 +30,16 @@ enum class Leaf : std::uint8_t {
   kReady,
   kPending,
   kSimple,
+  kMachine,
+  kCoroutine,
   kWait,
   kCareless,
 };
-inline constexpr std::size_t kLeafCount = 9;
+inline constexpr std::size_t kLeafCount = 11;
 
 // The first of them can be made by `make` and stand inside of combinators. The others wait for
 // something, and are made by an operation that says for what.
-inline constexpr std::size_t kMakeableLeafCount = 7;
+inline constexpr std::size_t kMakeableLeafCount = 9;
 constexpr bool is_makeable(Leaf leaf) { return static_cast<std::size_t>(leaf) < kMakeableLeafCount; }
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
@@ -56,14 +61,6 @@ enum class Combinator : std::uint8_t {
   kTaker,
 };
 inline constexpr std::size_t kCombinatorCount = 12;
-
-// A number that a kind takes: `len=8`.
-struct Parameter {
-  const char* name;  // null: the kind has no such parameter
-  std::uint8_t min;
-  std::uint8_t max;
-  std::uint8_t standard;  // what it is when left out
-};
 
 struct LeafSpec {
   Leaf leaf;
@@ -126,6 +123,23 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {"n", 0, 8, 1},
      {"value", 0, 255, 1},
      "a plain countdown that declares itself Unpin"},
+    {Leaf::kMachine,
+     "machine",
+     false,
+     true,
+     {},
+     {},
+     {},
+     "an async fn whose statements the program writes out, see the table of statements"},
+    {Leaf::kCoroutine,
+     "coroutine",
+     false,
+     true,
+     {},
+     {"shape", 0, kCoroutines.size() - 1, 0},
+     {},
+     "a machine made by the compiler: a C++20 coroutine with its frame inside; see the table of "
+     "coroutines"},
     {Leaf::kWait,
      "wait",
      false,
@@ -260,6 +274,7 @@ struct Kind {
   std::uint8_t number = 0;  // the combinator's own
   LeafArgs first;
   LeafArgs second;  // combinators of two only; otherwise as made by default
+  Body body;        // machine only; otherwise as made by default
   friend bool operator==(const Kind&, const Kind&) = default;
 
   constexpr std::size_t arity() const { return spec(combinator).arity; }

@@ -1,6 +1,7 @@
 #include "harness/program/text.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/program/body_text.h"
 #include "harness/program/typestate.h"
 
 namespace pinprick::harness {
@@ -51,7 +53,7 @@ std::string leaves_of(const CombinatorSpec& combinator) {
                        [](std::string* out, const LeafSpec& leaf) { out->append(leaf.name); });
 }
 
-class Parser {
+class Parser final : private Tokens {
  public:
   Parser(absl::string_view text, absl::string_view file) : text_(text), file_(file) {}
 
@@ -79,12 +81,12 @@ class Parser {
     return absl::InvalidArgumentError(absl::StrCat(file_, ":", line_number_, ":", token_begin_ + 1,
                                                    ": found ", found, ", expected ", expected));
   }
-  absl::Status unexpected(absl::string_view expected) const {
+  absl::Status unexpected(absl::string_view expected) const override {
     return error(quoted(token_), expected);
   }
 
   // The next token of the line: a word, a number, a sign, or empty at the end or at a comment.
-  absl::string_view next() {
+  absl::string_view next() override {
     while (position_ < line_.size() && (line_[position_] == ' ' || line_[position_] == '\t')) {
       ++position_;
     }
@@ -101,10 +103,11 @@ class Parser {
     token_ = line_.substr(token_begin_, position_ - token_begin_);
     return token_;
   }
-  absl::string_view peek() {
-    const std::size_t position = position_;
+  // Looks ahead; the last token stays the last.
+  absl::string_view peek() override {
+    const auto kept = std::make_tuple(position_, token_begin_, token_);
     const absl::string_view token = next();
-    position_ = position;
+    std::tie(position_, token_begin_, token_) = kept;
     return token;
   }
 
@@ -228,7 +231,7 @@ class Parser {
     }
   }
 
-  absl::Status parse_leaf(LeafArgs& out, absl::string_view expected) {
+  absl::Status parse_leaf(LeafArgs& out, Body& body, absl::string_view expected) {
     const auto* const end = kLeaves.begin() + kMakeableLeafCount;
     const auto* found = std::find_if(
         kLeaves.begin(), end, [this](const LeafSpec& each) { return token_ == each.name; });
@@ -236,6 +239,11 @@ class Parser {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
     out = standard(found->leaf);
+    if (found->leaf == Leaf::kMachine) {
+      if (peek() == "(") return parse_body(*this, body);
+      body = kStandardBody;
+      return absl::OkStatus();
+    }
     bool count_given = false;
     bool value_given = false;
     return parse_list([&] {
@@ -270,7 +278,7 @@ class Parser {
         if (children < combinator.arity) {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
           const std::size_t begin = token_begin_;
-          absl::Status leaf = parse_leaf(child, "a leaf");
+          absl::Status leaf = parse_leaf(child, out.body, "a leaf");
           if (leaf.ok() && !takes(combinator.combinator, child.leaf)) {
             token_begin_ = begin;
             return error(
@@ -293,7 +301,7 @@ class Parser {
       }
       return status;
     }
-    return parse_leaf(out.first, "a kind of future");
+    return parse_leaf(out.first, out.body, "a kind of future");
   }
 
   // What follows the operation, or stands on a line of its own: nothing, `# ...` or `#~ ...`.

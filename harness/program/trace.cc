@@ -32,6 +32,10 @@ std::string to_text(const Event& event) {
                           event.part == kCauseStalled ? " stalled" : " polled after Ready");
     case EventKind::kDropped:
       if (event.part == kTaskPart) return absl::StrCat("task ", event.owner, " dropped");
+      if (event.part >= kLocalPart) {
+        return absl::StrCat("local ", event.part - kLocalPart, " of future ", event.owner,
+                            " dropped");
+      }
       return absl::StrCat("leaf ", event.part, " of future ", event.owner, " dropped");
   }
   return "";

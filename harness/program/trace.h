@@ -18,7 +18,7 @@ enum class EventKind : std::uint8_t {
   kPending,   // the operation's poll answered Pending
   kReady,     // ... answered Ready with `value`, and `second` if `part` is 2
   kPanicked,  // misuse died by name: `value` is its PanicName, in `part` the reason
-  kDropped,   // leaf `part` of future `owner`, or task `owner`, was destroyed
+  kDropped,   // leaf `part` of future `owner`, a local of it, or task `owner`, was destroyed
 };
 
 // Who died in a panic: the leaves, then the combinators in the order of Combinator, then block_on.
@@ -30,6 +30,9 @@ constexpr std::uint8_t panic_name(Combinator combinator) {
 
 // What a task has in the place of a leaf, in Event::part of kDropped.
 inline constexpr std::uint8_t kTaskPart = 0xff;
+
+// Where the locals of a machine begin, in Event::part of kDropped.
+inline constexpr std::uint8_t kLocalPart = 0x10;
 
 // Why, in Event::part of kPanicked.
 inline constexpr std::uint8_t kCausePolledAfterReady = 0;

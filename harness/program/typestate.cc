@@ -19,11 +19,13 @@ bool in_range(const LeafArgs& args) {
 
 bool in_range(const Kind& kind) {
   if (!in_range(kind.first) || !takes(kind.combinator, kind.first.leaf)) return false;
+  if (!is_makeable(kind.first.leaf)) return false;
   if (kind.arity() == 1) {
     if (kind.second != LeafArgs{}) return false;
   } else if (!in_range(kind.second) || !takes(kind.combinator, kind.second.leaf)) {
     return false;
   }
+  if (kind.first.leaf == Leaf::kMachine ? !is_valid(kind.body) : kind.body != Body{}) return false;
   return in_range(spec(kind.combinator).number, kind.number);
 }
 

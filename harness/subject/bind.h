@@ -20,6 +20,8 @@
 #include "futures/unpin.h"
 #include "futures/yield_n.h"
 #include "harness/subject/catalogue.h"
+#include "harness/subject/coroutine.h"
+#include "harness/subject/machine.h"
 #include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/rogue.h"
@@ -58,6 +60,10 @@ struct LeafType<Leaf::kKeeper> : std::type_identity<Traced<Keeper>> {};
 template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
 template <>
+struct LeafType<Leaf::kMachine> : std::type_identity<Traced<Machine>> {};
+template <>
+struct LeafType<Leaf::kCoroutine> : std::type_identity<Traced<Coroutine>> {};
+template <>
 struct LeafType<Leaf::kWait> : std::type_identity<Traced<Wait>> {};
 template <>
 struct LeafType<Leaf::kCareless> : std::type_identity<Traced<Careless>> {};
@@ -68,6 +74,17 @@ template <class F>
 struct LeafMaker<Traced<F>> {
   static Traced<F> make(const LeafArgs& args, ValueId owner, std::uint8_t part) {
     return Traced<F>(Identity{owner, part}, make_leaf<F>(args));
+  }
+  // The only leaf of a kind; the numbers of some leaves stand in the kind.
+  static Traced<F> make(const Kind& kind, ValueId owner) {
+    const Identity identity = {owner, 0};
+    if constexpr (std::is_same_v<F, Machine>) {
+      return Traced<F>(identity, Machine(kind.body, identity));
+    } else if constexpr (std::is_same_v<F, Coroutine>) {
+      return Traced<F>(identity, Coroutine(kind.first.count, identity));
+    } else {
+      return make(kind.first, owner, 0);
+    }
   }
 };
 

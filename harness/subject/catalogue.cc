@@ -49,6 +49,8 @@ std::uint8_t panic_number(const Panic& panic) {
       {"Liar", panic_name(Leaf::kLiar)},
       {"Wait", panic_name(Leaf::kWait)},
       {"Careless", panic_name(Leaf::kCareless)},
+      {"Machine", panic_name(Leaf::kMachine)},
+      {"Coroutine", panic_name(Leaf::kCoroutine)},
       {"Map", panic_name(Combinator::kMap)},
       {"Then", panic_name(Combinator::kThen)},
       {"Join", panic_name(Combinator::kJoin)},

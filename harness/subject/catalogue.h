@@ -27,6 +27,7 @@ struct Subject {
   std::size_t rogue_size;   // Pin<Rogue<F>>
   bool unpin;
 
+  // The kind must outlive the future: a machine reads its body there.
   using Make = void (*)(void* to, const Kind& kind, ValueId owner);
   using Move = void (*)(void* to, void* from);
   using End = void (*)(void* at);

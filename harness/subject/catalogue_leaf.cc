@@ -11,7 +11,7 @@ struct LeafOf {
 
   static Type construct(const Kind& kind, ValueId owner) {
     if constexpr (is_makeable(leaf)) {
-      return LeafMaker<Type>::make(kind.first, owner, 0);
+      return LeafMaker<Type>::make(kind, owner);
     } else {
       PINPRICK_CHECK(false);  // it needs an event: make_waiting()
     }

@@ -16,7 +16,7 @@ struct MapOf {
   using Type = Map<Child, Add>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return map(LeafMaker<Child>::make(kind.first, owner, 0), Add{kind.number});
+    return map(LeafMaker<Child>::make(kind, owner), Add{kind.number});
   }
 };
 

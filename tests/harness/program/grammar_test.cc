@@ -53,6 +53,14 @@ TEST(Grammar, PageHoldsTheOpTable) { expect_table("op table", op_table_markdown(
 
 TEST(Grammar, PageHoldsTheKindTable) { expect_table("kind table", kind_table_markdown()); }
 
+TEST(Grammar, PageHoldsTheStatementTable) {
+  expect_table("statement table", statement_table_markdown());
+}
+
+TEST(Grammar, PageHoldsTheCoroutineTable) {
+  expect_table("coroutine table", coroutine_table_markdown());
+}
+
 TEST(Grammar, PageNamesEachRule) {
   const std::string text = page();
   for (const RuleSpec& rule : kRules)
@@ -71,6 +79,8 @@ TEST(Grammar, PageNamesTheLimits) {
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxOps, " operations in a program")));
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxScopeDepth, " scopes open at once")));
   EXPECT_THAT(text, HasSubstr(absl::StrCat(kMaxRowLength, " futures in a row")));
+  EXPECT_THAT(text,
+              HasSubstr(absl::StrCat(kMaxStatements, " statements and ", kMaxLocals, " locals")));
   static_assert(kMaxFileBytes == 1U << 20, "the page says 1 MiB");
 }
 

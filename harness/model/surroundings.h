@@ -1,0 +1,80 @@
+// What a modelled future needs from the run it is part of, and what a poll of it answers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/model/wakers.h"
+#include "harness/program/program.h"
+#include "harness/program/rule.h"
+
+namespace pinprick::harness::model {
+
+using HomeId = std::uint32_t;
+inline constexpr HomeId kNoHome = 0xffffffff;
+using BlockId = std::uint32_t;
+inline constexpr BlockId kNoBlock = 0xffffffff;
+
+// A node in the list of an event, see wait_list.h.
+using EventId = std::uint32_t;
+using NodeId = std::uint32_t;
+inline constexpr NodeId kNoNode = 0xffffffff;
+
+struct PollResult {
+  enum class What : std::uint8_t { kPending, kReady, kPanicked, kFaulted };
+  What what = What::kPending;
+  std::uint8_t outputs = 0;
+  std::uint8_t who = 0;  // kPanicked
+  std::int64_t value = 0;
+  std::int64_t second = 0;
+};
+
+// What futures need from the run: where events go, places, and whether a read of one is stale.
+class Surroundings {
+ public:
+  virtual void polled(ValueId owner, std::size_t part) = 0;
+  // The poll under way wakes its task. False: that touched a task which is gone.
+  virtual bool wake() = 0;
+  virtual void dropped(ValueId owner, std::size_t part) = 0;
+  // A read through a reference formed in `formed_in` by a future that lives in `home`. Returns
+  // whether that place is stale; then the run is over.
+  virtual bool reads_stale(HomeId formed_in, HomeId home) = 0;
+  // The same for memory in `formed_in` that is given to the heap, which never gave it out.
+  virtual bool frees_stale(HomeId formed_in, HomeId home) = 0;
+  // Other accesses, each the last of the run: of a place that somebody has left, through a null
+  // pointer, and for ever.
+  virtual void touches_stale(HomeId home) = 0;
+  virtual void touches_null() = 0;
+  virtual void loops() = 0;
+  // False: the event is gone.
+  virtual bool touches_event(EventId event) = 0;
+  // A type makes a reference to what is not aligned. Then the run is over.
+  virtual void misaligned(ValueId owner) = 0;
+
+  // The heap, as a future uses it for its own ends.
+  virtual BlockId allocate() = 0;
+  virtual void release(BlockId block) = 0;
+  // A fresh place for a part of a future: in a heap block of its own, or somewhere else.
+  virtual HomeId settle_in_box(ValueId owner) = 0;
+  virtual HomeId settle_apart(ValueId owner) = 0;
+  // Whoever lived there has left, by the operation under way.
+  virtual void vacate(HomeId home) = 0;
+  virtual void free_box(HomeId home) = 0;
+  // A rule was broken, by a type.
+  virtual void break_rule(Rule rule) = 0;
+
+  // Wakers; false: a task was touched that is gone.
+  virtual WakerModel waker() const = 0;  // of the poll under way
+  virtual bool clone(const WakerModel& waker) = 0;
+  virtual bool drop(const WakerModel& waker) = 0;
+  virtual bool wake_and_drop(const WakerModel& waker) = 0;
+
+  // What a future that waits does to the list. False: it touched a stale place.
+  virtual PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) = 0;
+  virtual bool destroy_node(NodeId node, bool unlinks) = 0;
+
+ protected:
+  ~Surroundings() = default;
+};
+
+}  // namespace pinprick::harness::model
