@@ -84,7 +84,7 @@ std::string stored_text(const Program& program, const Bench::Trial& trial) {
   std::vector<std::string> notes(program.ops.size());
   if (trial.prediction.fault.has_value() && trial.prediction.fault->op < notes.size()) {
     notes[trial.prediction.fault->op] =
-        absl::StrCat("#~ use-after-move ", name(trial.prediction.fault->fault));
+        absl::StrCat("#~ ", expectation_of(trial.prediction.fault->fault));
   }
   return text + to_text(program, notes);
 }

@@ -15,8 +15,8 @@
 #include "harness/interpreter/ledger.h"
 #include "harness/interpreter/places.h"
 #include "harness/interpreter/rows.h"
-#include "harness/subject/notify.h"
 #include "harness/subject/homes.h"
+#include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/task.h"
 
@@ -29,7 +29,7 @@ struct Cell {
   std::uint8_t element = 0;  // kPinElement
   ValueId place = kNoValue;  // pins that borrow: the value they point into
   void* at = nullptr;
-  void* local = nullptr;  // `pin`: the future that the scope owns; null once it is gone
+  void* local = nullptr;    // `pin`: the future that the scope owns; null once it is gone
   bool skips_drop = false;  // ... which it will not destroy
   const Subject* subject = nullptr;
   HomeIndex home = kNoHome;  // of the future that this value owns, wherever it lives
@@ -55,7 +55,9 @@ class Interpreter::Run {
     // Whatever grows during a program would be counted as the program's.
     cells_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);
-    // The first trap and the first throw of a process allocate what then stays.
+    // The first trap and the first throw of a process allocate what then stays, and so may the
+    // first use of a static.
+    program_waker();
     trap(Interception::kOn, [] {});
     or_panic([] { panic(PanicReason::kStalled, "Interpreter"); });
     recorder().reset();
@@ -463,8 +465,8 @@ Cell Interpreter::Run::pin_rogue(Cell& from) {
 Cell Interpreter::Run::map_unchecked(const Cell& pin, Cell& other, ValueId other_id) {
   Cell to = new_cell(ValueType::kPinRef, pin.subject);
   to.place = other_id;
-  (pin.type == ValueType::kPinBox ? pin.subject->map_unchecked_box
-                                  : pin.subject->map_unchecked)(to.at, pin.at, other.at);
+  (pin.type == ValueType::kPinBox ? pin.subject->map_unchecked_box : pin.subject->map_unchecked)(
+      to.at, pin.at, other.at);
   return to;
 }
 

@@ -22,7 +22,7 @@ struct ObservedFault {
 
 struct Observation {
   std::optional<ObservedFault> fault;
-  Trace trace;                    // up to the fault, if there was one
+  Trace trace;                       // up to the fault, if there was one
   std::size_t leaked_blocks = 0;     // heap blocks alive at the end; meaningless after a fault
   std::size_t allocated_blocks = 0;  // all that were made, but for exceptions
 };

@@ -56,8 +56,8 @@ void Rows::end_block(Row& row, void* block) {
 }
 
 void Rows::lodge(Row& row, std::size_t index, void* from, HomeIndex home) {
-  row.at[index] = is_scattered(row) ? allocate(row.subject->size)
-                                    : element_of(row.block, *row.subject, index);
+  row.at[index] =
+      is_scattered(row) ? allocate(row.subject->size) : element_of(row.block, *row.subject, index);
   row.subject->move(row.at[index], from);
   row.homes[index] = Places::moved(home, row.at[index], *row.subject);
 }
@@ -123,6 +123,7 @@ void Rows::rotate(Row& row) {
 }
 
 void Rows::sort(Row& row) {
+  if (row.length == 0) return;
   Order order = kSame;
   // By hand: std::stable_sort takes a buffer, which the ledger would count.
   for (std::size_t i = 1; i < row.length; ++i) {
@@ -137,7 +138,9 @@ void Rows::sort(Row& row) {
 }
 
 void Rows::reallocate(Row& row) {
-  row.block = std::realloc(row.block, row.capacity * row.subject->size);
+  void* const moved = std::realloc(row.block, row.capacity * row.subject->size);
+  PINPRICK_CHECK(moved != nullptr);
+  row.block = moved;
   Ledger::get().is_from_malloc(row.block);
   for (std::size_t i = 0; i < row.length; ++i) {
     row.at[i] = element_of(row.block, *row.subject, i);

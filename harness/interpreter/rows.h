@@ -4,8 +4,8 @@
 // reference reads what came later. Here the elements of a row move as they do in the real thing, by
 // their own move constructors, but always to places where nobody has lived:
 //
-//   vec      side by side in one block of the heap; whatever shifts an element moves all to a new one
-//   deque    each in a block of its own; what is inserted or removed moves those behind it
+//   vec      side by side in one block of the heap; whatever shifts an element moves all to a new
+//   one deque    each in a block of its own; what is inserted or removed moves those behind it
 //   array    side by side, in the place of the row itself
 //   option   one or none, in the place of the row itself
 #pragma once

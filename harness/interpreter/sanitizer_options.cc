@@ -40,10 +40,10 @@ namespace {
 // allocator_may_return_null: a wild size is the program's fault, not the end of the campaign.
 #define PINPRICK_ASAN_OPTIONS                                                                    \
   "detect_leaks=0:detect_stack_use_after_return=1:max_uar_stack_size_log=17:"                    \
-  "quarantine_size_mb=5:thread_local_quarantine_size_kb=64:"                                     \
+  "quarantine_size_mb=15:thread_local_quarantine_size_kb=64:"                                    \
   "malloc_context_size=0:allocator_may_return_null=1:abort_on_error=0:exitcode=3:handle_segv=1:" \
   "handle_sigill=1"
-static_assert(kQuarantineMb == 5 && kThreadQuarantineKb == 64, "also in the text above");
+static_assert(kQuarantineMb == 15 && kThreadQuarantineKb == 64, "also in the text above");
 
 constexpr const char* kSymbolizers[] = {"llvm-symbolizer-22", "llvm-symbolizer"};
 
@@ -223,9 +223,10 @@ absl::Status probe_heap() {
   if (!has_redzone || !is_in_quarantine(first)) {
     return not_in_force("poison_heap=1", "freed memory would look alive");
   }
-  // As much as one program can free, in blocks of the size that an operation may count on.
-  for (std::size_t freed = 0; freed < kFreedBytesPerProgram; freed += kFreedBytesPerOp) {
-    release(allocate(kFreedBytesPerOp));
+  // As much as one program can free, in the blocks of a deque.
+  constexpr std::size_t kBlock = kFreedBytesPerOp / kMaxRowLength;
+  for (std::size_t freed = 0; freed < kFreedBytesPerProgram; freed += kBlock) {
+    release(allocate(kBlock - kAddedBytes));
   }
   if (is_in_quarantine(first)) return absl::OkStatus();
   return not_in_force(absl::StrCat("quarantine_size_mb=", kQuarantineMb),

@@ -14,15 +14,16 @@
 
 namespace pinprick::harness {
 
-// What one program can free, at most: an operation frees a box or the old buffer of a vector, and
-// on average neither is larger than this.
-inline constexpr std::size_t kFreedBytesPerOp = 1024;
+// What one program can free, at most: an operation frees the blocks of one row, which hold as many
+// futures as there may be of the largest kind (some 600 bytes), each with what the sanitizer adds.
+inline constexpr std::size_t kAddedBytes = 64;
+inline constexpr std::size_t kFreedBytesPerOp = kMaxRowLength * (704 + kAddedBytes);
 inline constexpr std::size_t kFreedBytesPerProgram = kMaxOps * kFreedBytesPerOp;
 
 // Freed memory the sanitizer holds back, in units of its option. When full it gives back the oldest
 // tenth and then some, up to one thread's batch; what remains must hold all that a program freed.
 // No more than that: memory that comes back soon is still in the processor's cache.
-inline constexpr std::size_t kQuarantineMb = 5;
+inline constexpr std::size_t kQuarantineMb = 15;
 inline constexpr std::size_t kThreadQuarantineKb = 64;
 static_assert((kQuarantineMb << 20) / 10 * 9 >=
               kFreedBytesPerProgram + (kThreadQuarantineKb << 10));

@@ -12,8 +12,7 @@ using What = Expectation::What;
 // What came of operation `op`, in the words of an expectation.
 std::string outcome(const Observation& observation, std::uint16_t op) {
   if (observation.fault.has_value() && observation.fault->op == op) {
-    const FaultClass fault = observation.fault->fault.kind;
-    return absl::StrCat(is_stale_access(fault) ? "use-after-move " : "faults ", name(fault));
+    return expectation_of(observation.fault->fault.kind);
   }
   for (const Event& event : observation.trace) {
     if (event.op != op) continue;
@@ -42,10 +41,8 @@ std::string wanted(const Expectation& expectation) {
     case What::kFaults:
       break;
   }
-  const absl::string_view word =
-      expectation.what == What::kFaults ? "faults" : "use-after-move";
-  return expectation.fault.has_value() ? absl::StrCat(word, " ", name(*expectation.fault))
-                                       : std::string(word);
+  if (expectation.fault.has_value()) return expectation_of(*expectation.fault);
+  return expectation.what == What::kFaults ? "faults" : "use-after-move";
 }
 
 bool is_met(const Expectation& expectation, absl::string_view seen) {

@@ -35,10 +35,11 @@ struct FutureModel {
   ValueId owner = kNoValue;  // its `make`
   HomeId home = kNoHome;
   bool pinned = false;
-  Rule rule_if_moved = Rule::kMove;  // by its owner, once it is pinned: by the road it was pinned by
-  bool child_pinned = false;     // has pinned a child that is not Unpin, but says that it is itself
-  bool complete = false;         // a combinator that has answered Ready
-  std::uint32_t answers = 0;     // two_faced: how many polls did not panic
+  Rule rule_if_moved =
+      Rule::kMove;            // by its owner, once it is pinned: by the road it was pinned by
+  bool child_pinned = false;  // has pinned a child that is not Unpin, but says that it is itself
+  bool complete = false;      // a combinator that has answered Ready
+  std::uint32_t answers = 0;  // two_faced: how many polls did not panic
   std::array<LeafModel, 2> parts;
   MachineModel machine;  // of parts[0], if that is one
 };

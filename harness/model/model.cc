@@ -32,7 +32,7 @@ inline constexpr std::uint32_t kNone = 0xffffffff;
 struct Home {
   ValueId owner = kNoValue;
   std::uint16_t vacated_by = 0;
-  BlockId block = kNone;  // the heap block it lies in, if it does
+  BlockId block = kNone;       // the heap block it lies in, if it does
   bool frame_is_gone = false;  // it lay on the stack of a function that has returned
 };
 
@@ -73,9 +73,7 @@ struct ValueModel {
 };
 
 // What is in a place of its own, and moves when the value moves.
-bool is_in_place(ValueType type) {
-  return type == ValueType::kArray || type == ValueType::kOption;
-}
+bool is_in_place(ValueType type) { return type == ValueType::kArray || type == ValueType::kOption; }
 
 }  // namespace
 
@@ -117,7 +115,7 @@ class Model::Run final : private model::Surroundings {
   }
   void free_box(HomeId home) override { release(homes_[home].block); }
   void touches_stale(HomeId home) override;
-  void touches_null() override { fault(FaultClass::kSegv, kNoValue, 0); }
+  void touches_null() override { fault(FaultClass::kUndefinedBehaviour, kNoValue, 0); }
   void loops() override { fault(FaultClass::kEndlessLoop, kNoValue, 0); }
   bool touches_event(EventId event) override;
   WakerModel waker() const override { return waker_; }
@@ -230,9 +228,9 @@ bool Model::Run::reads_stale(HomeId formed_in, HomeId home) {
 void Model::Run::touches_stale(HomeId home) {
   const Home& old = homes_[home];
   const bool freed = old.block != kNone && blocks_[old.block].freed;
-  fault(freed             ? FaultClass::kHeapUseAfterFree
+  fault(freed               ? FaultClass::kHeapUseAfterFree
         : old.frame_is_gone ? FaultClass::kStackUseAfterReturn
-                          : FaultClass::kUseAfterPoison,
+                            : FaultClass::kUseAfterPoison,
         old.owner, old.vacated_by);
 }
 
@@ -810,15 +808,16 @@ bool Model::Run::step(const Op& op) {
       break;
     case OpCode::kRotate: {
       std::vector<FutureId>& elements = rows_[first.content].elements;
-      if (!elements.empty()) std::rotate(elements.begin(), elements.begin() + 1, elements.end());
+      if (elements.empty()) break;
+      std::rotate(elements.begin(), elements.begin() + 1, elements.end());
       shift(rows_[first.content], 0);
       break;
     }
     case OpCode::kSort: {
       std::vector<FutureId>& elements = rows_[first.content].elements;
-      std::sort(elements.begin(), elements.end(), [this](FutureId a, FutureId b) {
-        return futures_[a].owner > futures_[b].owner;
-      });
+      if (elements.empty()) break;
+      std::sort(elements.begin(), elements.end(),
+                [this](FutureId a, FutureId b) { return futures_[a].owner > futures_[b].owner; });
       shift(rows_[first.content], 0);
       break;
     }

@@ -26,7 +26,7 @@ struct Prediction {
   std::optional<Rule> rule;   // the first rule broken
   std::uint16_t rule_op = 0;  // by this operation
   std::optional<PredictedFault> fault;
-  Trace trace;                    // up to the fault, if there is one
+  Trace trace;                       // up to the fault, if there is one
   std::size_t leaked_blocks = 0;     // heap blocks never freed; meaningless after a fault
   std::size_t allocated_blocks = 0;  // all that are made, but for exceptions
 };

@@ -75,8 +75,7 @@ PollResult WaitLists::poll(NodeId id, HomeId home, std::uint8_t name, Surroundin
   }
   // The waker of this poll takes the place of the last one's.
   const WakerModel waker = surroundings.waker();
-  if (!surroundings.clone(waker) ||
-      !surroundings.drop(std::exchange(node.waker, WakerModel{}))) {
+  if (!surroundings.clone(waker) || !surroundings.drop(std::exchange(node.waker, WakerModel{}))) {
     result.what = PollResult::What::kFaulted;
     return result;
   }

@@ -123,9 +123,8 @@ Kind read_kind(Reader& reader) {
   Kind kind;
   kind.combinator = static_cast<Combinator>(combinator);
   const CombinatorSpec& rules = spec(kind.combinator);
-  kind.first =
-      read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} %
-                            std::min(rules.leaves, kMakeableLeafCount));
+  kind.first = read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} %
+                                     std::min(rules.leaves, kMakeableLeafCount));
   if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);

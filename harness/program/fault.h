@@ -34,9 +34,7 @@ enum class FaultClass : std::uint8_t {
 
 // Whether it is what a place shows that somebody has left. The others come of what the program then
 // makes of stale bytes, or of a pointer that was never good.
-constexpr bool is_stale_access(FaultClass fault) {
-  return fault <= FaultClass::kDoubleFree;
-}
+constexpr bool is_stale_access(FaultClass fault) { return fault <= FaultClass::kDoubleFree; }
 
 // As the summary line of a report has it: "use-after-poison", "heap-use-after-free", "SEGV", ...
 absl::string_view name(FaultClass fault);

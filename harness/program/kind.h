@@ -40,7 +40,9 @@ inline constexpr std::size_t kLeafCount = 11;
 // The first of them can be made by `make` and stand inside of combinators. The others wait for
 // something, and are made by an operation that says for what.
 inline constexpr std::size_t kMakeableLeafCount = 9;
-constexpr bool is_makeable(Leaf leaf) { return static_cast<std::size_t>(leaf) < kMakeableLeafCount; }
+constexpr bool is_makeable(Leaf leaf) {
+  return static_cast<std::size_t>(leaf) < kMakeableLeafCount;
+}
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.

@@ -233,8 +233,8 @@ class Parser final : private Tokens {
 
   absl::Status parse_leaf(LeafArgs& out, Body& body, absl::string_view expected) {
     const auto* const end = kLeaves.begin() + kMakeableLeafCount;
-    const auto* found = std::find_if(
-        kLeaves.begin(), end, [this](const LeafSpec& each) { return token_ == each.name; });
+    const auto* found = std::find_if(kLeaves.begin(), end,
+                                     [this](const LeafSpec& each) { return token_ == each.name; });
     if (found == end) {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
@@ -463,6 +463,10 @@ std::string line_after(const Typestate& state, const Op& op) {
 }
 
 }  // namespace
+
+std::string expectation_of(FaultClass fault) {
+  return absl::StrCat(is_stale_access(fault) ? "use-after-move " : "faults ", name(fault));
+}
 
 absl::StatusOr<Script> parse(absl::string_view text, absl::string_view file) {
   return Parser(text, file).parse();

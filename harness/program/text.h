@@ -37,6 +37,9 @@ struct Expectation {
   std::optional<FaultClass> fault;    // kUseAfterMove and kFaults, when the class is stated
 };
 
+// What states that an operation dies of it: "use-after-move CLASS" or "faults CLASS".
+std::string expectation_of(FaultClass fault);
+
 // A program as it stands in a file.
 struct Script {
   Program program;

@@ -270,8 +270,7 @@ struct Bind {
 
     s.pin_rogue = [](void* to, void* from, ValueId owner) {
       const Ends<F> end{as<F>(from)};
-      ::new (to) PinRogue(
-          PinRogue::new_unchecked(Rogue<F>(std::move(as<F>(from)), owner), why()));
+      ::new (to) PinRogue(PinRogue::new_unchecked(Rogue<F>(std::move(as<F>(from)), owner), why()));
     };
     s.rogue_size = sizeof(PinRogue);
     s.move_rogue = move<PinRogue>;
@@ -279,8 +278,8 @@ struct Bind {
     s.poll_rogue = poll_through<PinRogue>;
 
     s.map_unchecked = [](void* to, void* pin, void* other) {
-      ::new (to) PinRef(as<PinRef>(pin).map_unchecked_mut(
-          [other](F&) -> F& { return as<F>(other); }, why()));
+      ::new (to) PinRef(
+          as<PinRef>(pin).map_unchecked_mut([other](F&) -> F& { return as<F>(other); }, why()));
     };
     s.map_unchecked_box = [](void* to, void* pin, void* other) {
       ::new (to) PinRef(as<PinBox>(pin).as_mut().map_unchecked_mut(

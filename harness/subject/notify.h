@@ -1,17 +1,16 @@
-// An event (Rust: Notify), and the futures that wait for it in a list which runs through themselves.
+// An event (Rust: Notify), and the futures that wait for it in a list which runs through
+// themselves.
 //
 // The list is intrusive: a future that waits holds its own node, and its neighbours hold the
 // address of that node. It is what pinning is for. The futures own a share of the event, so the
 // event outlives its list; nothing owns a node but the future around it.
 //
-// Promise of `Wait`: linked by its first poll, unlinked by `notify` or by its destructor. `Careless`
-// makes the same promise and does not keep the last part of it.
-// What breaks it: moving a node that is linked, or ending its place without its destructor.
+// Promise of `Wait`: linked by its first poll, unlinked by `notify` or by its destructor.
+// `Careless` makes the same promise and does not keep the last part of it. What breaks it: moving a
+// node that is linked, or ending its place without its destructor.
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "futures/future.h"
@@ -27,7 +26,7 @@ struct WaitNode {
   WaitNode* next = nullptr;
   std::int64_t value = 0;
   bool is_notified = false;
-  std::optional<Waker> waker;
+  Waker waker = Waker::noop();
 };
 
 class Notify {
@@ -64,9 +63,7 @@ class Notify {
       next->previous = &head_;
       node.is_notified = true;
       node.value = notifications_;
-      if (std::optional<Waker> waker = std::exchange(node.waker, std::nullopt)) {
-        std::move(*waker).wake();
-      }
+      std::exchange(node.waker, Waker::noop()).wake();
     }
   }
 
@@ -129,7 +126,7 @@ class WaitFor {
       event_.get()->link(node_);
       is_linked_ = true;
     }
-    node_.waker.emplace(cx.waker().clone());
+    node_.waker = cx.waker().clone();
     return kPending;
   }
 

@@ -21,8 +21,7 @@ static_assert(sizeof(Traced<Coroutine>) <= 576 && sizeof(Traced<Machine>) <= 576
 // What both bodies of a shape show of the same program is the same, down to the order of drops.
 TEST(Machine, AgreesWithTheCompiler) {
   const std::string programs[] = {
-      "let f = make KIND\nlet f = move f\nlet p = box_pin f\npoll p\npoll p\npoll p\npoll p\npoll "
-      "p\n",
+      "let f = make KIND\nlet f = move f\nlet p = box_pin f\npoll p\npoll p\npoll p\npoll p\n",
       "let f = make KIND\nlet b = box f\nlet f = unbox b\nlet p = pin f\npoll p\ndrop p\n",
       "let f = make KIND\nlet p = pin f\npoll p\npoll p\n",
       "let f = make KIND\nlet p = pin f\npoll p\npoll p\npoll p\n",

@@ -120,8 +120,9 @@ constexpr Error kErrors[] = {
      "2:17: found `redy`, expected pending, ready(N), panics, stalled, use-after-move or "
      "faults"},
     {"let f = make ready #~",
-     "1:22: found the end of the line, expected pending, ready(N), panics, stalled or "
-     "use-after-move"},
+     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, use-after-move "
+     "or "
+     "faults"},
     {"let f = make ready\npoll_unpin f #~ ready(x)", "2:23: found `x`, expected a number"},
     {"let f = make ready\npoll_unpin f #~ ready(1",
      "2:24: found the end of the line, expected `,` or `)`"},
