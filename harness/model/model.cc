@@ -32,8 +32,7 @@ inline constexpr std::uint32_t kNone = 0xffffffff;
 struct Home {
   ValueId owner = kNoValue;
   std::uint16_t vacated_by = 0;
-  BlockId block = kNone;       // the heap block it lies in, if it does
-  bool frame_is_gone = false;  // it lay on the stack of a function that has returned
+  BlockId block = kNone;  // the heap block it lies in, if it does
 };
 
 struct Block {
@@ -228,10 +227,8 @@ bool Model::Run::reads_stale(HomeId formed_in, HomeId home) {
 void Model::Run::touches_stale(HomeId home) {
   const Home& old = homes_[home];
   const bool freed = old.block != kNone && blocks_[old.block].freed;
-  fault(freed               ? FaultClass::kHeapUseAfterFree
-        : old.frame_is_gone ? FaultClass::kStackUseAfterReturn
-                            : FaultClass::kUseAfterPoison,
-        old.owner, old.vacated_by);
+  fault(freed ? FaultClass::kHeapUseAfterFree : FaultClass::kUseAfterPoison, old.owner,
+        old.vacated_by);
 }
 
 bool Model::Run::touches_event(EventId id) {
@@ -327,7 +324,6 @@ bool Model::Run::block_on(ValueId id) {
   } while (result.what == PollResult::What::kPending && woken_);
   waker_.kind = WakerKind::kProgram;
   if (result.what == PollResult::What::kFaulted || !destroy_value(id)) return false;
-  if (value(id).type == ValueType::kFuture) homes_[futures_[future].home].frame_is_gone = true;
   if (result.what == PollResult::What::kPending) {
     emit(EventKind::kPanicked, kNoValue, kCauseStalled, kPanicBlockOn);
   } else {

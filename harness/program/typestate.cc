@@ -105,6 +105,8 @@ absl::string_view wanted(Refusal refusal) {
       return "a row that is not full";
     case Refusal::kShared:
       return "the only pointer to its future";
+    case Refusal::kWaits:
+      return "a future that waits for no event, unless it is pinned in a box";
     case Refusal::kScopesTooDeep:
       return "no further scope: they are nested as deep as they may be";
     case Refusal::kNoScopeOpen:
@@ -143,6 +145,10 @@ Refusal Typestate::check_first(const Op& op) const {
                              op.code == OpCode::kReset ||
                              (rules.takes_index && op.code != OpCode::kInsert);
   if (needs_element && value.length == 0) return Refusal::kNoSuchElement;
+  const bool waits = value.shape < kLeafCount && !is_makeable(static_cast<Leaf>(value.shape));
+  if (op.code == OpCode::kBlockOn && value.type == ValueType::kFuture && waits) {
+    return Refusal::kWaits;
+  }
   if (op.code == OpCode::kUnwrapRc && values_[value.shared].owners != 1) return Refusal::kShared;
   return Refusal::kNone;
 }

@@ -28,6 +28,7 @@ enum class Refusal : std::uint8_t {
   kNoSuchElement,  // the index lies outside the vector
   kRowFull,
   kShared,  // the only pointer to its target is wanted
+  kWaits,   // not on the stack of block_on
   kScopesTooDeep,
   kNoScopeOpen,
   kBadKind,  // a number of the kind lies outside its range

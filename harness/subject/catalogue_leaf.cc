@@ -23,9 +23,9 @@ struct LeafOf {
 void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool careless) {
   const Identity identity{owner, 0};
   if (careless) {
-    ::new (to) Traced<Careless>(identity, Careless(event, owner));
+    ::new (to) Traced<Careless>(identity, Careless(event));
   } else {
-    ::new (to) Traced<Wait>(identity, Wait(event, owner));
+    ::new (to) Traced<Wait>(identity, Wait(event));
   }
 }
 

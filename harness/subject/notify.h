@@ -16,7 +16,6 @@
 #include "futures/future.h"
 #include "futures/panic.h"
 #include "futures/waker.h"
-#include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 
 namespace pinprick::harness {
@@ -101,7 +100,7 @@ class WaitFor {
  public:
   using Output = std::int64_t;
 
-  WaitFor(const NotifyHandle& event, ValueId owner) : owner_(owner), event_(event.share()) {}
+  explicit WaitFor(const NotifyHandle& event) : event_(event.share()) {}
   // As a move in Rust: the bytes of the node go along, and its neighbours know nothing of it.
   WaitFor(WaitFor&&) noexcept = default;
   WaitFor& operator=(WaitFor&&) = delete;
@@ -122,7 +121,6 @@ class WaitFor {
       return Poll<Output>::ready(node_.value);
     }
     if (!is_linked_) {
-      remember_home();
       event_.get()->link(node_);
       is_linked_ = true;
     }
@@ -130,13 +128,6 @@ class WaitFor {
     return kPending;
   }
 
-  // Of a place on the real stack, where block_on has it, nobody but the list will know.
-  void remember_home() const {
-    if (homes().find(reinterpret_cast<std::uintptr_t>(&node_)) != nullptr) return;
-    homes().leave(homes().enter(this, sizeof(*this), owner_), recorder().op());
-  }
-
-  ValueId owner_;
   bool is_linked_ = false;  // was, once
   bool is_done_ = false;
   NotifyHandle event_;
