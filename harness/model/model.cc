@@ -746,7 +746,11 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kSet: {
       const FutureId old = future_at(op.first);
       const FutureId fresh = value(op.second).content;
+      // Pin::set takes its argument by value, so that one moves before the old value is destroyed.
+      const NodeId node = futures_[fresh].parts[0].node;
+      if (node != kNoNode) lists_.take(node);
       if (forgotten_ != Forgotten::kSet && !destroy_future(old)) return false;
+      if (node != kNoNode) lists_.put_down(node);
       move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
       future_at(op.first) = fresh;
       pin_future(fresh, first.rule);

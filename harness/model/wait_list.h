@@ -37,6 +37,10 @@ class WaitLists {
   void enter(HomeId home, NodeId node);
   void leave(HomeId home);
 
+  // The node travels as an argument: what others write to its last place meanwhile is lost.
+  void take(NodeId node) { in_flight_ = nodes_[node]; }
+  void put_down(NodeId node) { nodes_[node] = in_flight_; }
+
   // One poll of the node in `home`, with the waker of the poll under way; `name` is what to die by.
   PollResult poll(NodeId node, HomeId home, std::uint8_t name, Surroundings& surroundings);
   // The destructor of its future, as far as the list goes. False: it touched a stale place.
@@ -72,6 +76,7 @@ class WaitLists {
   Link* next_of(Link link, Surroundings& surroundings);
   Node* node_at(Link link, Surroundings& surroundings);
 
+  Node in_flight_;
   std::vector<Event> events_;
   std::vector<Node> nodes_;
   std::vector<NodeId> residents_;  // by home
