@@ -33,15 +33,10 @@ const RawWakerVTable Raw::kTable = {&clone, &wake, &wake, &drop};
 // Does not count up, and counts down all the same.
 struct Hasty {
   static RawWaker clone(const void* data) { return {data, &kTable}; }
-  static void wake(const void* data) {
-    task_of(data).wake();
-    task_of(data).release();
-  }
-  static void wake_by_ref(const void* data) { task_of(data).wake(); }
-  static void drop(const void* data) { task_of(data).release(); }
   static const RawWakerVTable kTable;
 };
-const RawWakerVTable Hasty::kTable = {&clone, &wake, &wake_by_ref, &drop};
+const RawWakerVTable Hasty::kTable = {&clone, &Counted::wake, &Counted::wake_by_ref,
+                                      &Counted::drop};
 
 struct Root {
   static RawWaker clone(const void* data) { return {data, &kTable}; }
