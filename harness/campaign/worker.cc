@@ -139,7 +139,13 @@ std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs)
           "-detect_leaks=0", "-handle_segv=0", "-handle_bus=0", "-handle_ill=0", "-handle_fpe=0",
           "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20", "-print_funcs=0",
           // Weighing inputs by the rarity of what they reach costs more than running them.
-          "-entropic=0", absl::StrCat("-reload=", share_inputs ? 1 : 0)};
+          "-entropic=0",
+          // Which edges, not how often each: loops say little here, and an input for every count
+          // made a corpus whose upkeep cost half of the time. Nor are stored inputs replaced by
+          // shorter ones, which is upkeep too; what is kept for good is minimised by its structure.
+          "-use_counters=0", "-reduce_inputs=0",
+          // The allocator keeps its pages: what one program frees the next one takes.
+          "-purge_allocator_interval=-1", absl::StrCat("-reload=", share_inputs ? 1 : 0)};
 }
 
 }  // namespace pinprick::harness
