@@ -223,8 +223,9 @@ absl::Status probe_heap() {
   if (!has_redzone || !is_in_quarantine(first)) {
     return not_in_force("poison_heap=1", "freed memory would look alive");
   }
-  // As much as one program can free, in the blocks of a deque.
-  constexpr std::size_t kBlock = kFreedBytesPerOp / kMaxRowLength;
+  // As much as one program can free, in few blocks: the runtime writes to the first bytes of each,
+  // and every page that it touches delays the start of the tool.
+  constexpr std::size_t kBlock = kFreedBytesPerProgram / 16;
   for (std::size_t freed = 0; freed < kFreedBytesPerProgram; freed += kBlock) {
     release(allocate(kBlock - kAddedBytes));
   }

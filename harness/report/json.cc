@@ -1,6 +1,8 @@
 #include "harness/report/json.h"
 
-#include <boost/json/src.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "harness/program/kind.h"
 

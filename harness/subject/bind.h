@@ -11,82 +11,14 @@
 #include "futures/box.h"
 #include "futures/boxed_future.h"
 #include "futures/context.h"
-#include "futures/example.h"
 #include "futures/future.h"
-#include "futures/pending.h"
 #include "futures/pin.h"
-#include "futures/ready.h"
-#include "futures/simple.h"
 #include "futures/unpin.h"
-#include "futures/yield_n.h"
 #include "harness/subject/catalogue.h"
-#include "harness/subject/coroutine.h"
-#include "harness/subject/machine.h"
-#include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/rogue.h"
-#include "harness/subject/self_referential.h"
-#include "harness/subject/traced.h"
 
 namespace pinprick::harness {
-
-template <class F>
-F make_leaf(const LeafArgs& args) {
-  if constexpr (std::is_same_v<F, Ready<std::int64_t>>) {
-    return ready(std::int64_t{args.value});
-  } else if constexpr (std::is_same_v<F, Pending<std::int64_t>>) {
-    return pending<std::int64_t>();
-  } else if constexpr (std::is_same_v<F, YieldN<std::int64_t>>) {
-    return yield_n(args.count, std::int64_t{args.value});
-  } else {
-    return F(args.count, args.value);
-  }
-}
-
-template <Leaf leaf>
-struct LeafType;
-template <>
-struct LeafType<Leaf::kReady> : std::type_identity<Traced<Ready<std::int64_t>>> {};
-template <>
-struct LeafType<Leaf::kPending> : std::type_identity<Traced<Pending<std::int64_t>>> {};
-template <>
-struct LeafType<Leaf::kYieldN> : std::type_identity<Traced<YieldN<std::int64_t>>> {};
-template <>
-struct LeafType<Leaf::kSimple> : std::type_identity<Traced<Simple>> {};
-template <>
-struct LeafType<Leaf::kExample> : std::type_identity<Traced<Example>> {};
-template <>
-struct LeafType<Leaf::kKeeper> : std::type_identity<Traced<Keeper>> {};
-template <>
-struct LeafType<Leaf::kLiar> : std::type_identity<Traced<Liar>> {};
-template <>
-struct LeafType<Leaf::kMachine> : std::type_identity<Traced<Machine>> {};
-template <>
-struct LeafType<Leaf::kCoroutine> : std::type_identity<Traced<Coroutine>> {};
-template <>
-struct LeafType<Leaf::kWait> : std::type_identity<Traced<Wait>> {};
-template <>
-struct LeafType<Leaf::kCareless> : std::type_identity<Traced<Careless>> {};
-
-template <class F>
-struct LeafMaker;
-template <class F>
-struct LeafMaker<Traced<F>> {
-  static Traced<F> make(const LeafArgs& args, ValueId owner, std::uint8_t part) {
-    return Traced<F>(Identity{owner, part}, make_leaf<F>(args));
-  }
-  // The only leaf of a kind; the numbers of some leaves stand in the kind.
-  static Traced<F> make(const Kind& kind, ValueId owner) {
-    const Identity identity = {owner, 0};
-    if constexpr (std::is_same_v<F, Machine>) {
-      return Traced<F>(identity, Machine(kind.body, identity));
-    } else if constexpr (std::is_same_v<F, Coroutine>) {
-      return Traced<F>(identity, Coroutine(kind.first.count, identity));
-    } else {
-      return make(kind.first, owner, 0);
-    }
-  }
-};
 
 inline void report(const Poll<std::int64_t>& answer) {
   if (answer.is_pending()) {
@@ -314,27 +246,36 @@ inline constexpr Subject kSubject = [] {
   return Bind<F, construct>::subject();
 }();
 
-// Adds a combinator over all leaves that it takes. `Of<leaf>`, or `Of<first, second>` of a
-// combinator of two, has the type and its construct().
-template <Combinator combinator, template <Leaf...> class Of>
+// Adds a combinator over all leaves that it takes. `Of<unpin>`, or `Of<first, second>` of a
+// combinator of two, has the type for children of these claims, and its construct().
+template <Combinator combinator, template <bool...> class Of>
 void add_shapes(Catalogue& catalogue) {
-  const auto add_one = [&]<Leaf... leaves>() {
-    using One = Of<leaves...>;
-    constexpr bool kClaim = claims_unpin(combinator, leaves...);
-    catalogue[shape_of(combinator, leaves...)] =
-        &kSubject<typename One::Type, One::construct, kClaim>;
-  };
   constexpr CombinatorSpec kRow = spec(combinator);
-  const auto add_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    if constexpr (kRow.arity == 1) {
-      (add_one.template operator()<static_cast<Leaf>(I)>(), ...);
-    } else {
-      (add_one.template
-       operator()<static_cast<Leaf>(I / kRow.leaves), static_cast<Leaf>(I % kRow.leaves)>(),
-       ...);
-    }
+  const auto subject = []<bool... unpin>() {
+    using One = Of<unpin...>;
+    constexpr bool kClaim = kRow.claim == Claim::kUnpin || (unpin && ...);
+    return &kSubject<typename One::Type, One::construct, kClaim>;
   };
-  add_all(std::make_index_sequence<shapes_of(kRow)>{});
+  const auto shapes = [&](Leaf first, auto... second) -> const Subject*& {
+    return catalogue[shape_of(combinator, first, second...)];
+  };
+  for (std::size_t i = 0; i < kRow.leaves; ++i) {
+    const Leaf first = static_cast<Leaf>(i);
+    const bool a = spec(first).unpin;
+    if constexpr (kRow.arity == 1) {
+      shapes(first) =
+          a ? subject.template operator()<true>() : subject.template operator()<false>();
+    } else {
+      for (std::size_t k = 0; k < kRow.leaves; ++k) {
+        const Leaf second = static_cast<Leaf>(k);
+        const bool b = spec(second).unpin;
+        shapes(first, second) = a && b ? subject.template operator()<true, true>()
+                                : a    ? subject.template operator()<true, false>()
+                                : b    ? subject.template operator()<false, true>()
+                                       : subject.template operator()<false, false>();
+      }
+    }
+  }
 }
 
 }  // namespace pinprick::harness

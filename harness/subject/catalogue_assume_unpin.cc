@@ -1,3 +1,4 @@
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/assume_unpin.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
@@ -5,14 +6,12 @@
 namespace pinprick::harness {
 namespace {
 
-template <Leaf leaf>
+template <bool unpin>
 struct AssumeUnpinOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin>;
   using Type = AssumeUnpin<Child>;
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return Type(LeafMaker<Child>::make(kind.first, owner, 0));
-  }
+  static Type construct(const Kind& kind, ValueId owner) { return Type(Child(kind, owner)); }
 };
 
 }  // namespace

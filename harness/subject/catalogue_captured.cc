@@ -1,3 +1,4 @@
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/captured.h"
 #include "harness/subject/parts.h"
@@ -5,23 +6,21 @@
 namespace pinprick::harness {
 namespace {
 
-template <Leaf leaf>
+template <bool unpin>
 struct CapturedOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin>;
   using Type = decltype(captured(std::declval<Child>()));
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return captured(LeafMaker<Child>::make(kind.first, owner, 0));
-  }
+  static Type construct(const Kind& kind, ValueId owner) { return captured(Child(kind, owner)); }
 };
 
-template <Leaf leaf>
+template <bool unpin>
 struct CapturedPinOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin>;
   using Type = decltype(captured_pin(std::declval<Child>()));
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return captured_pin(LeafMaker<Child>::make(kind.first, owner, 0));
+    return captured_pin(Child(kind, owner));
   }
 };
 

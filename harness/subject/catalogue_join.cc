@@ -1,19 +1,19 @@
 #include "futures/join.h"
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
 namespace pinprick::harness {
 namespace {
 
-template <Leaf first, Leaf second>
+template <bool first, bool second>
 struct JoinOf {
-  using First = typename LeafType<first>::type;
-  using Second = typename LeafType<second>::type;
+  using First = AnyLeaf<first>;
+  using Second = AnyLeaf<second>;
   using Type = Join<First, Second>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return join(LeafMaker<First>::make(kind.first, owner, 0),
-                LeafMaker<Second>::make(kind.second, owner, 1));
+    return join(First(kind, owner), Second(kind.second, owner));
   }
 };
 

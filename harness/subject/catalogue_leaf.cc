@@ -1,22 +1,19 @@
 #include "harness/base/check.h"
 #include "harness/subject/bind.h"
+#include "harness/subject/leaves.h"
 #include "harness/subject/parts.h"
 
 namespace pinprick::harness {
 namespace {
 
 template <Leaf leaf>
-struct LeafOf {
-  using Type = typename LeafType<leaf>::type;
-
-  static Type construct(const Kind& kind, ValueId owner) {
-    if constexpr (is_makeable(leaf)) {
-      return LeafMaker<Type>::make(kind, owner);
-    } else {
-      PINPRICK_CHECK(false);  // it needs an event: make_waiting()
-    }
+TracedLeaf<leaf> construct(const Kind& kind, ValueId owner) {
+  if constexpr (is_makeable(leaf)) {
+    return construct_leaf<leaf>(kind.first, kind.body, {owner, 0});
+  } else {
+    PINPRICK_CHECK(false);  // it needs an event: make_waiting()
   }
-};
+}
 
 }  // namespace
 
@@ -29,6 +26,14 @@ void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool carel
   }
 }
 
-void add_leaves(Catalogue& catalogue) { add_shapes<Combinator::kNone, LeafOf>(catalogue); }
+void add_leaves(Catalogue& catalogue) {
+  const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((catalogue[shape_of(Combinator::kNone, static_cast<Leaf>(I))] =
+          &kSubject<TracedLeaf<static_cast<Leaf>(I)>, construct<static_cast<Leaf>(I)>,
+                    spec(static_cast<Leaf>(I)).unpin>),
+     ...);
+  };
+  add(std::make_index_sequence<kLeafCount>());
+}
 
 }  // namespace pinprick::harness

@@ -1,4 +1,5 @@
 #include "futures/map.h"
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
@@ -10,13 +11,13 @@ struct Add {
   std::int64_t operator()(std::int64_t value) const { return value + amount; }
 };
 
-template <Leaf leaf>
+template <bool unpin>
 struct MapOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin, kMakeableLeafBytes>;
   using Type = Map<Child, Add>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return map(LeafMaker<Child>::make(kind, owner), Add{kind.number});
+    return map(Child(kind, owner), Add{kind.number});
   }
 };
 

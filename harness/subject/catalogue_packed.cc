@@ -1,3 +1,4 @@
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/packed.h"
 #include "harness/subject/parts.h"
@@ -5,24 +6,20 @@
 namespace pinprick::harness {
 namespace {
 
-template <Leaf leaf>
+template <bool unpin>
 struct PackedOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin>;
   using Type = Packed<Child, alignof(Child)>;  // behind a tag as wide as its alignment
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return Type(owner, LeafMaker<Child>::make(kind.first, owner, 0));
-  }
+  static Type construct(const Kind& kind, ValueId owner) { return Type(owner, Child(kind, owner)); }
 };
 
-template <Leaf leaf>
+template <bool unpin>
 struct MisalignedOf {
-  using Child = typename LeafType<leaf>::type;
+  using Child = AnyLeaf<unpin>;
   using Type = Packed<Child, 1>;  // behind a tag of one byte
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return Type(owner, LeafMaker<Child>::make(kind.first, owner, 0));
-  }
+  static Type construct(const Kind& kind, ValueId owner) { return Type(owner, Child(kind, owner)); }
 };
 
 }  // namespace

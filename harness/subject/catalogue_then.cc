@@ -1,4 +1,5 @@
 #include "futures/then.h"
+#include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
@@ -13,19 +14,18 @@ struct MakeSecond {
   Second operator()(std::int64_t output) const {
     LeafArgs changed = args;
     changed.value = static_cast<std::uint8_t>(changed.value + output);
-    return LeafMaker<Second>::make(changed, owner, 1);
+    return Second(changed, owner);
   }
 };
 
-template <Leaf first, Leaf second>
+template <bool first, bool second>
 struct ThenOf {
-  using First = typename LeafType<first>::type;
-  using Second = typename LeafType<second>::type;
+  using First = AnyLeaf<first>;
+  using Second = AnyLeaf<second>;
   using Type = Then<First, MakeSecond<Second>>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return then(LeafMaker<First>::make(kind.first, owner, 0),
-                MakeSecond<Second>{kind.second, owner});
+    return then(First(kind, owner), MakeSecond<Second>{kind.second, owner});
   }
 };
 

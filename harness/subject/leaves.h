@@ -1,0 +1,69 @@
+// Every leaf of the kind table as a type, and how one is made. For the sources that bind leaves;
+// the combinators hold an AnyLeaf.
+#pragma once
+
+#include <type_traits>
+
+#include "futures/example.h"
+#include "futures/pending.h"
+#include "futures/ready.h"
+#include "futures/simple.h"
+#include "futures/yield_n.h"
+#include "harness/program/kind.h"
+#include "harness/subject/coroutine.h"
+#include "harness/subject/machine.h"
+#include "harness/subject/notify.h"
+#include "harness/subject/self_referential.h"
+#include "harness/subject/traced.h"
+
+namespace pinprick::harness {
+
+template <Leaf leaf>
+struct LeafType;
+template <>
+struct LeafType<Leaf::kReady> : std::type_identity<Ready<std::int64_t>> {};
+template <>
+struct LeafType<Leaf::kPending> : std::type_identity<Pending<std::int64_t>> {};
+template <>
+struct LeafType<Leaf::kYieldN> : std::type_identity<YieldN<std::int64_t>> {};
+template <>
+struct LeafType<Leaf::kSimple> : std::type_identity<Simple> {};
+template <>
+struct LeafType<Leaf::kExample> : std::type_identity<Example> {};
+template <>
+struct LeafType<Leaf::kKeeper> : std::type_identity<Keeper> {};
+template <>
+struct LeafType<Leaf::kLiar> : std::type_identity<Liar> {};
+template <>
+struct LeafType<Leaf::kMachine> : std::type_identity<Machine> {};
+template <>
+struct LeafType<Leaf::kCoroutine> : std::type_identity<Coroutine> {};
+template <>
+struct LeafType<Leaf::kWait> : std::type_identity<Wait> {};
+template <>
+struct LeafType<Leaf::kCareless> : std::type_identity<Careless> {};
+
+template <Leaf leaf>
+using TracedLeaf = Traced<typename LeafType<leaf>::type>;
+
+// A leaf that a program can make by name.
+template <Leaf leaf>
+  requires(is_makeable(leaf))
+TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body, Identity identity) {
+  using F = typename LeafType<leaf>::type;
+  if constexpr (leaf == Leaf::kReady) {
+    return {identity, ready(std::int64_t{args.value})};
+  } else if constexpr (leaf == Leaf::kPending) {
+    return {identity, pending<std::int64_t>()};
+  } else if constexpr (leaf == Leaf::kYieldN) {
+    return {identity, yield_n(args.count, std::int64_t{args.value})};
+  } else if constexpr (leaf == Leaf::kMachine) {
+    return {identity, Machine(body, identity)};
+  } else if constexpr (leaf == Leaf::kCoroutine) {
+    return {identity, Coroutine(args.count, identity)};
+  } else {
+    return {identity, F(args.count, args.value)};
+  }
+}
+
+}  // namespace pinprick::harness
