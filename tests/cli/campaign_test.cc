@@ -19,12 +19,6 @@ using ::testing::StartsWith;
 
 #ifdef PINPRICK_HAS_LIBFUZZER
 
-void expect_refusal(const Outcome& outcome, const std::string& message) {
-  EXPECT_EQ(outcome.status, 2);
-  EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, absl::StrCat("pinprick: ", message, "\n"));
-}
-
 // The summary of a campaign that found nothing wrong; null, with a failure, if it was another.
 boost::json::object quiet_campaign(const Outcome& outcome) {
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
@@ -109,10 +103,10 @@ TEST(CampaignFuzz, TheSameSeedGivesTheSameCampaign) {
   for (int i = 0; i < 2; ++i) {
     const Folder folder;
     summaries.push_back(quiet_campaign(
-        run_tool({"fuzz", "--runs=20000", "--seed=7", "--json", "--corpus", folder.path()})));
+        run_tool({"fuzz", "--runs=5000", "--seed=7", "--json", "--corpus", folder.path()})));
     ASSERT_FALSE(summaries.back().empty());
   }
-  EXPECT_EQ(summaries[0].at("programs"), boost::json::value(20000));
+  EXPECT_EQ(summaries[0].at("programs"), boost::json::value(5000));
   EXPECT_EQ(summaries[0].at("seed"), boost::json::value(7));
   for (const char* field : {"programs", "ops", "verdicts", "classes", "safe_programs",
                             "misuse_programs", "signatures", "fire_drill"}) {
@@ -123,9 +117,9 @@ TEST(CampaignFuzz, TheSameSeedGivesTheSameCampaign) {
 TEST(CampaignFuzz, TwoWorkersShareTheWork) {
   const Folder folder;
   const boost::json::object summary = quiet_campaign(
-      run_tool({"fuzz", "--jobs=2", "--runs=10000", "--json", "--corpus", folder.path()}));
+      run_tool({"fuzz", "--jobs=2", "--runs=3001", "--json", "--corpus", folder.path()}));
   ASSERT_FALSE(summary.empty());
-  EXPECT_EQ(summary.at("programs"), boost::json::value(10000));
+  EXPECT_EQ(summary.at("programs"), boost::json::value(3001));
   // Chosen by the tool, and told.
   EXPECT_TRUE(summary.at("seed").is_number());
 }
@@ -135,11 +129,11 @@ TEST(CampaignFuzz, ASecondCampaignTouchesNoFile) {
   folder.file("mine.pin", "let f = make ready  # as I like it\n\n\n#~ safe\n");
   folder.file("notes.txt", "Not a program.\n");
   quiet_campaign(
-      run_tool({"fuzz", "--runs=3000", "--seed=1", "--json", "--corpus", folder.path()}));
+      run_tool({"fuzz", "--runs=1000", "--seed=1", "--json", "--corpus", folder.path()}));
   const std::map<std::string, std::string> before = files_in(folder.path());
   EXPECT_GT(before.size(), 2U);
   quiet_campaign(
-      run_tool({"fuzz", "--runs=3000", "--seed=2", "--json", "--corpus", folder.path()}));
+      run_tool({"fuzz", "--runs=1000", "--seed=2", "--json", "--corpus", folder.path()}));
   std::map<std::string, std::string> after = files_in(folder.path());
   for (const auto& [path, content] : before) EXPECT_EQ(after[path], content) << path;
   // What it adds are programs, whole ones.
@@ -169,7 +163,6 @@ TEST(CampaignFuzz, AnInterruptEndsItAndLosesNothing) {
 
 // A terminal's interrupt also reaches the process that is being asked to confirm a signature. It
 // must not die of it: a child that says nothing counts as a contradiction, and so as a finding.
-// Disabled until confirm() keeps its child out of the terminal's reach.
 TEST(CampaignFuzz, SoDoesCtrlC) {
   expect_orderly_end([](const Tool& tool) { tool.send_to_all(SIGINT); });
 }

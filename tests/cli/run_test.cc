@@ -35,13 +35,6 @@ constexpr const char* kCaught =
     "poll_unpinned g  #~ use-after-move heap-use-after-free\n"
     "#~ manifest move\n";
 
-// The tool refused `outcome`'s input: one line, nothing else.
-void expect_refusal(const Outcome& outcome, const std::string& message) {
-  EXPECT_EQ(outcome.status, 2);
-  EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, absl::StrCat("pinprick: ", message, "\n"));
-}
-
 TEST(Run, CleanProgram) {
   const Folder folder;
   const std::string path = folder.file("clean.pin", kClean);

@@ -148,6 +148,12 @@ Outcome run_tool(const std::vector<std::string>& words,
   return Tool(words, environment).wait();
 }
 
+void expect_refusal(const Outcome& outcome, const std::string& message) {
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, absl::StrCat("pinprick: ", message, "\n"));
+}
+
 bool is_one_line(absl::string_view text) {
   return text.size() > 1 && text.find('\n') == text.size() - 1;
 }

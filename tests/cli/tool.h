@@ -71,6 +71,9 @@ class Tool {
 Outcome run_tool(const std::vector<std::string>& words,
                  const std::vector<std::string>& environment = {});
 
+// Exit 2, nothing on standard output, and this one line.
+void expect_refusal(const Outcome& outcome, const std::string& message);
+
 // Text that ends with a line break and has no other.
 bool is_one_line(absl::string_view text);
 

@@ -16,12 +16,6 @@ using ::testing::StartsWith;
 
 constexpr const char* kCommands[] = {"run", "fuzz", "confirm", "kinds", "gate"};
 
-void expect_refusal(const Outcome& outcome, const std::string& message) {
-  EXPECT_EQ(outcome.status, 2);
-  EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, absl::StrCat("pinprick: ", message, "\n"));
-}
-
 TEST(Help, OfTheTool) {
   for (const char* word : {"--help", "-h", "help"}) {
     const Outcome outcome = run_tool({word});

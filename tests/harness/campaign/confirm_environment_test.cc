@@ -19,10 +19,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kClean = "let f = make keeper\nlet p = box_pin f\npoll p\nforget p\n";
-constexpr const char* kAfterFree =
+constexpr const char* kQuiet = "let f = make keeper\nlet p = box_pin f\npoll p\nforget p\n";
+constexpr const char* kReadsFreed =
     "let f = make keeper\nlet p = box_pin f\npoll p\nlet g = move_out p\ndrop g\n";
-constexpr const char* kAfterPoison =
+constexpr const char* kReadsPoisoned =
     "let f = make keeper\nlet p = pin f\npoll p\nlet g = move_out p\ndrop g\n";
 
 // A variable of the environment for the length of a test.
@@ -54,7 +54,7 @@ TEST_P(ConfirmUnderOptions, AgreesAllTheSame) {
   const Variable asan("ASAN_OPTIONS", absl::StrCat(GetParam(), *GetParam() == '\0' ? "" : ":",
                                                    "log_path=", folder / "log"));
   const Variable ubsan("UBSAN_OPTIONS", "print_stacktrace=1");
-  for (const char* text : {kClean, kAfterFree, kAfterPoison}) {
+  for (const char* text : {kQuiet, kReadsFreed, kReadsPoisoned}) {
     const absl::StatusOr<Script> script = parse(text, "test");
     ASSERT_TRUE(script.ok()) << script.status();
     ConfirmOptions options;
@@ -63,7 +63,7 @@ TEST_P(ConfirmUnderOptions, AgreesAllTheSame) {
     const absl::StatusOr<Confirmation> seen = confirm(folder.file("program.pin", text), options);
     ASSERT_TRUE(seen.ok()) << seen.status();
     EXPECT_TRUE(agrees(*seen, predict(script->program))) << text << seen->report;
-    if (text != kClean) {
+    if (text != kQuiet) {
       EXPECT_THAT(seen->report, HasSubstr("SUMMARY: AddressSanitizer: "));
     }
   }
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Harmless, ConfirmUnderOptions,
 TEST(ConfirmUnderOptions, ThatBlindTheChildConfirmNothing) {
   const Folder folder;
   const Variable asan("ASAN_OPTIONS", "poison_heap=0");
-  for (const char* text : {kClean, kAfterFree}) {
+  for (const char* text : {kQuiet, kReadsFreed}) {
     const absl::StatusOr<Script> script = parse(text, "test");
     ASSERT_TRUE(script.ok()) << script.status();
     ConfirmOptions options;
@@ -105,7 +105,7 @@ TEST(ConfirmUnderOptions, TheReportNamesTheFunctions) {
   ConfirmOptions options;
   options.tool = PINPRICK_TOOL;
   const absl::StatusOr<Confirmation> seen =
-      confirm(folder.file("program.pin", kAfterFree), options);
+      confirm(folder.file("program.pin", kReadsFreed), options);
   ASSERT_TRUE(seen.ok()) << seen.status();
   EXPECT_THAT(seen->report, HasSubstr("Keeper"));
   EXPECT_THAT(seen->report, HasSubstr("freed by thread"));

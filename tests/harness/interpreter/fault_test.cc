@@ -10,13 +10,13 @@
 namespace pinprick::harness {
 namespace {
 
-struct Case {
+struct FaultCase {
   const char* name;
   const char* program;
   const char* fault;  // operation: class of owner by operation, counted from 0
 };
 
-constexpr Case kCases[] = {
+constexpr FaultCase kFaultCases[] = {
     {"MoveSlot", R"(let f = make example
 poll_unpinned f
 let g = move f
@@ -374,7 +374,7 @@ wake_by_ref w
      "6: heap-use-after-free of 0 by 5"},
 };
 
-class Moved : public testing::TestWithParam<Case> {};
+class Moved : public testing::TestWithParam<FaultCase> {};
 
 TEST_P(Moved, FaultsThereAndForThatReason) {
   const Observation seen = observe(program_of(GetParam().program));
@@ -385,9 +385,9 @@ TEST_P(Moved, FaultsThereAndForThatReason) {
   for (const Event& event : seen.trace) EXPECT_LE(event.op, seen.fault->op);
 }
 
-std::string name_of(const testing::TestParamInfo<Case>& info) { return info.param.name; }
+std::string name_of_case(const testing::TestParamInfo<FaultCase>& info) { return info.param.name; }
 
-INSTANTIATE_TEST_SUITE_P(All, Moved, testing::ValuesIn(kCases), name_of);
+INSTANTIATE_TEST_SUITE_P(All, Moved, testing::ValuesIn(kFaultCases), name_of_case);
 
 // The poll that faults was begun, and never answered.
 TEST(Fault, TheTraceEndsWithIt) {

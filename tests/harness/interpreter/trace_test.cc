@@ -8,13 +8,13 @@
 namespace pinprick::harness {
 namespace {
 
-struct Case {
+struct TraceCase {
   const char* about;
   const char* program;
   const char* expected;
 };
 
-constexpr Case kCases[] = {
+constexpr TraceCase kTraceCases[] = {
     // Roads to a poll: each polls the same future.
     {"through every pin",
      "let f = make yield_n(n=8)\npoll_unpin f\npoll_unpinned f\nlet p = pin_new f\npoll p\n"
@@ -74,23 +74,24 @@ constexpr Case kCases[] = {
      "2: poll:1.0 Ready(1)\n3: poll:1.0 panic:ready\n4: poll:1.0 panic:ready\n5: drop:1.0\n"},
 };
 
-class Traces : public testing::TestWithParam<Case> {};
+class Traces : public testing::TestWithParam<TraceCase> {};
 
 TEST_P(Traces, AsWorkedOutByHand) {
   EXPECT_EQ(observed(GetParam().program), GetParam().expected) << GetParam().program;
 }
 
 // gtest prints the raw bytes of what it does not know.
-void PrintTo(const Case& each, std::ostream* out) { *out << each.about; }
+void PrintTo(const TraceCase& each, std::ostream* out) { *out << each.about; }
 
-INSTANTIATE_TEST_SUITE_P(All, Traces, testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(All, Traces, testing::ValuesIn(kTraceCases));
 
 // One interpreter keeps nothing from one program to the next: neither order nor company matter.
 TEST(Traces, OneInterpreterForAll) {
   Interpreter interpreter;
   for (int round = 0; round < 3; ++round) {
-    for (const Case& each : kCases) EXPECT_EQ(observed(interpreter, each.program), each.expected);
-    for (auto it = std::rbegin(kCases); it != std::rend(kCases); ++it) {
+    for (const TraceCase& each : kTraceCases)
+      EXPECT_EQ(observed(interpreter, each.program), each.expected);
+    for (auto it = std::rbegin(kTraceCases); it != std::rend(kTraceCases); ++it) {
       EXPECT_EQ(observed(interpreter, it->program), it->expected) << it->about;
     }
   }
@@ -100,7 +101,7 @@ TEST(Traces, OneInterpreterForAll) {
 TEST(Traces, TwoInterpretersTakeTurns) {
   Interpreter first;
   Interpreter second;
-  for (const Case& each : kCases) {
+  for (const TraceCase& each : kTraceCases) {
     EXPECT_EQ(observed(first, each.program), each.expected);
     EXPECT_EQ(observed(second, each.program), each.expected);
   }

@@ -13,13 +13,13 @@
 namespace pinprick::harness {
 namespace {
 
-struct Case {
+struct WrapperCase {
   const char* about;
   const char* program;
   const char* seen;
 };
 
-constexpr Case kCases[] = {
+constexpr WrapperCase kWrapperCases[] = {
     {"captured, moved",
      "let f = make captured(example)\npoll_unpin f\nlet g = move f\npoll_unpin g\n",
      "2: poll:1.0 woke Pending\n4: poll:1.0\nfault 4: use-after-poison of 1 by 3\n"},
@@ -84,7 +84,7 @@ constexpr Case kCases[] = {
 TEST(Wrappers, ShowWhatTheyDo) {
   Interpreter interpreter;
   for (int round = 0; round < 2; ++round) {
-    for (const Case& each : kCases) {
+    for (const WrapperCase& each : kWrapperCases) {
       EXPECT_EQ(observed(interpreter, each.program), each.seen) << each.about;
     }
   }

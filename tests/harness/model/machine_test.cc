@@ -14,7 +14,7 @@ namespace pinprick::harness {
 namespace {
 
 // "heap-use-after-free at 4 by 3", or the class of a program without a fault and what it leaks.
-std::string predicted(const std::string& text) {
+std::string prediction_of(const std::string& text) {
   const absl::StatusOr<Script> script = parse(text, "program");
   if (!script.ok()) return std::string(script.status().message());
   const Prediction prediction = predict(script->program);
@@ -32,11 +32,11 @@ std::string predicted(const std::string& text) {
 
 // Polled once, moved by line 3, polled again. The end of the program is line 5.
 std::string moved(const std::string& kind, const std::string& how) {
-  return predicted(absl::StrCat("let f = make ", kind, "\npoll_unpinned f\nlet f = ", how,
-                                " f\npoll_unpinned f\n"));
+  return prediction_of(absl::StrCat("let f = make ", kind, "\npoll_unpinned f\nlet f = ", how,
+                                    " f\npoll_unpinned f\n"));
 }
 
-struct Case {
+struct MachineCase {
   const char* body;
   const char* by_construction;
   const char* by_bytes;
@@ -45,7 +45,7 @@ struct Case {
 constexpr const char* kStale = "use-after-poison at 4 by 3";
 constexpr const char* kStaleAtTheEnd = "use-after-poison at 5 by 3";
 
-constexpr Case kCases[] = {
+constexpr MachineCase kMachineCases[] = {
     {"a = bytes 8; await; read a", "latent 8", "latent 8"},
     {"a = bytes 8; b = ref a; await; read b", kStale, kStale},
     {"a = bytes 8; b = ref a; await; write b", kStale, kStale},
@@ -83,7 +83,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(Machine, GoesStaleWhereItPointsIntoItself) {
-  for (const Case& each : kCases) {
+  for (const MachineCase& each : kMachineCases) {
     const std::string kind = absl::StrCat("machine(", each.body, ")");
     EXPECT_EQ(moved(kind, "move"), each.by_construction) << each.body;
     EXPECT_EQ(moved(kind, "relocate"), each.by_bytes) << each.body;
@@ -101,32 +101,33 @@ TEST(Coroutine, MovesByItsBytesWhateverTheOperation) {
 
 TEST(Machine, BeforeItsFirstPollMovesFreely) {
   for (const char* kind : {"machine(a = text 4; b = ref a; read b)", "coroutine(shape=8)"}) {
-    EXPECT_EQ(predicted(absl::StrCat("let f = make ", kind,
-                                     "\nlet f = move f\nlet f = relocate f\nlet b = box f\n"
-                                     "let f = unbox b\nblock_on f\n")),
+    EXPECT_EQ(prediction_of(absl::StrCat("let f = make ", kind,
+                                         "\nlet f = move f\nlet f = relocate f\nlet b = box f\n"
+                                         "let f = unbox b\nblock_on f\n")),
               absl::StrCat("obeying ", kind[0] == 'm' ? 4 : 6));
   }
 }
 
 // The old home of a stale text is the first one, however often it moves on.
 TEST(Machine, StaleTextKeepsItsFirstHome) {
-  EXPECT_EQ(predicted("let f = make machine(a = text 4; await; read a)\npoll_unpinned f\n"
-                      "let f = relocate f\nlet f = move f\nlet b = box f\npoll_unpinned b\n"),
+  EXPECT_EQ(prediction_of("let f = make machine(a = text 4; await; read a)\npoll_unpinned f\n"
+                          "let f = relocate f\nlet f = move f\nlet b = box f\npoll_unpinned b\n"),
             "use-after-poison at 6 by 3");
-  EXPECT_EQ(predicted("let f = make machine(a = text 4; await; read a)\npoll_unpinned f\n"
-                      "let f = move f\nlet f = move f\nlet f = relocate f\npoll_unpinned f\n"),
+  EXPECT_EQ(prediction_of("let f = make machine(a = text 4; await; read a)\npoll_unpinned f\n"
+                          "let f = move f\nlet f = move f\nlet f = relocate f\npoll_unpinned f\n"),
             "use-after-poison at 6 by 5");
-  EXPECT_EQ(predicted("let f = make machine(a = text 4; await; read a)\nlet p = box_pin f\npoll p\n"
-                      "let f = move_out p\nlet f = relocate f\npoll_unpinned f\n"),
-            "use-after-poison at 6 by 5");
+  EXPECT_EQ(
+      prediction_of("let f = make machine(a = text 4; await; read a)\nlet p = box_pin f\npoll p\n"
+                    "let f = move_out p\nlet f = relocate f\npoll_unpinned f\n"),
+      "use-after-poison at 6 by 5");
 }
 
 TEST(Machine, LeaksWhatItsLocalsHoldOnTheHeap) {
-  EXPECT_EQ(predicted("let f = make machine(a = text 16; b = boxed 1; c = text 15; await)\n"
-                      "let p = box_pin f\npoll p\nforget p\n"),
+  EXPECT_EQ(prediction_of("let f = make machine(a = text 16; b = boxed 1; c = text 15; await)\n"
+                          "let p = box_pin f\npoll p\nforget p\n"),
             "safe leaks 3");
-  EXPECT_EQ(predicted("let f = make machine(a = text 16; b = boxed 1; drop a; await)\n"
-                      "let p = box_pin f\npoll p\nforget p\n"),
+  EXPECT_EQ(prediction_of("let f = make machine(a = text 16; b = boxed 1; drop a; await)\n"
+                          "let p = box_pin f\npoll p\nforget p\n"),
             "safe leaks 2");
 }
 

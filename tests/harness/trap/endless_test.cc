@@ -25,10 +25,10 @@ namespace {
 
 using ::testing::Optional;
 
-MATCHER_P(IsClass, kind, "") { return arg.kind == kind; }
+MATCHER_P(IsOfClass, kind, "") { return arg.kind == kind; }
 
 template <class Body>
-std::optional<Fault> caught(Body&& body) {
+std::optional<Fault> caught_in(Body&& body) {
   return trap(Interception::kOn, body);
 }
 
@@ -88,11 +88,11 @@ TEST(EndlessLoop, IsAbandoned) {
   for (void (*const loop)() :
        {without_a_call, that_allocates, that_throws, through_a_tree, through_a_list}) {
     const long before = cpu_ms();
-    EXPECT_THAT(caught(loop), Optional(IsClass(FaultClass::kEndlessLoop)));
+    EXPECT_THAT(caught_in(loop), Optional(IsOfClass(FaultClass::kEndlessLoop)));
     EXPECT_GE(cpu_ms() - before, kMaxProgramCpuMs - 20);
     EXPECT_LT(cpu_ms() - before, 20 * kMaxProgramCpuMs);
   }
-  EXPECT_STREQ(caught(without_a_call)->entry_point, "SIGVTALRM");
+  EXPECT_STREQ(caught_in(without_a_call)->entry_point, "SIGVTALRM");
 }
 
 // Two programs are as old as one only if each of them is.
@@ -102,11 +102,11 @@ TEST(EndlessLoop, TimeIsCountedForEachBodyAlone) {
     while (cpu_ms() - before < kMaxProgramCpuMs / 2) {
     }
   };
-  for (int i = 0; i < 6; ++i) EXPECT_EQ(caught(half), std::nullopt);
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(caught_in(half), std::nullopt);
 }
 
 TEST(EndlessLoop, WaitingIsNoLoop) {
-  EXPECT_EQ(caught([] {
+  EXPECT_EQ(caught_in([] {
               const timespec time = {0, 3 * kMaxProgramCpuMs / 2 * 1'000'000L};
               nanosleep(&time, nullptr);
             }),
@@ -114,7 +114,7 @@ TEST(EndlessLoop, WaitingIsNoLoop) {
 }
 
 TEST(EndlessLoop, OutsideOfABodyTimeDoesNotMatter) {
-  EXPECT_EQ(caught([] {}), std::nullopt);
+  EXPECT_EQ(caught_in([] {}), std::nullopt);
   const long before = cpu_ms();
   while (cpu_ms() - before < 2 * kMaxProgramCpuMs) {
   }
@@ -126,16 +126,16 @@ TEST(EndlessLoop, DeafEndsToo) {
 
 TEST(EndlessLoop, EachThreadHasItsOwnClock) {
   std::optional<Fault> other;
-  std::thread([&] { other = caught(without_a_call); }).join();
-  EXPECT_THAT(other, Optional(IsClass(FaultClass::kEndlessLoop)));
-  EXPECT_THAT(caught(without_a_call), Optional(IsClass(FaultClass::kEndlessLoop)));
+  std::thread([&] { other = caught_in(without_a_call); }).join();
+  EXPECT_THAT(other, Optional(IsOfClass(FaultClass::kEndlessLoop)));
+  EXPECT_THAT(caught_in(without_a_call), Optional(IsOfClass(FaultClass::kEndlessLoop)));
 }
 
 TEST(EndlessLoop, AForkedProcessHasItsOwnClock) {
-  EXPECT_EQ(caught([] {}), std::nullopt);
+  EXPECT_EQ(caught_in([] {}), std::nullopt);
   const pid_t child = fork();
   if (child == 0) {
-    const auto fault = caught(without_a_call);
+    const auto fault = caught_in(without_a_call);
     _exit(fault.has_value() && fault->kind == FaultClass::kEndlessLoop ? 7 : 8);
   }
   int status = 0;
@@ -148,7 +148,7 @@ TEST(EndlessLoop, AForkedProcessHasItsOwnClock) {
 TEST(EndlessLoop, ManyInOneProcess) {
   constexpr int kLoops = 4;
   for (int i = 0; i < kLoops; ++i) {
-    ASSERT_THAT(caught(that_allocates), Optional(IsClass(FaultClass::kEndlessLoop)));
+    ASSERT_THAT(caught_in(that_allocates), Optional(IsOfClass(FaultClass::kEndlessLoop)));
     std::set<std::uintptr_t> blocks;
     for (int j = 0; j < 10'000; ++j) {
       ASSERT_TRUE(blocks.insert(escape(hide(malloc(64)))).second) << "handed out twice";
@@ -204,7 +204,7 @@ constexpr Crash kCrashes[] = {
 TEST(Crash, HasTheSanitizersClass) {
   for (int round = 0; round < 50; ++round) {
     for (const Crash& crash : kCrashes) {
-      ASSERT_THAT(caught(crash.body), Optional(IsClass(crash.kind)));
+      ASSERT_THAT(caught_in(crash.body), Optional(IsOfClass(crash.kind)));
     }
   }
 }
@@ -218,7 +218,7 @@ TEST(CrashDeathTest, IsWhatTheSanitizerSays) {
 TEST(Crash, OverAndOver) {
   constexpr int kCrashesMax = 100'000;
   for (int i = 0; i < kCrashesMax; ++i) {
-    ASSERT_THAT(caught(read_near_null), Optional(IsClass(FaultClass::kSegv)));
+    ASSERT_THAT(caught_in(read_near_null), Optional(IsOfClass(FaultClass::kSegv)));
   }
 }
 

@@ -85,20 +85,22 @@ const EntryPoint kEntryPoints[] = {
 #include "harness/interpreter/entry_points.def"
 };
 
-alignas(16) std::array<char, 64> storage;
+alignas(16) std::array<char, 64> entry_storage;
 
 class EntryPoints : public ::testing::TestWithParam<EntryPoint> {
  protected:
-  void SetUp() override { __asan_poison_memory_region(storage.data(), storage.size()); }
-  void TearDown() override { __asan_unpoison_memory_region(storage.data(), storage.size()); }
+  void SetUp() override { __asan_poison_memory_region(entry_storage.data(), entry_storage.size()); }
+  void TearDown() override {
+    __asan_unpoison_memory_region(entry_storage.data(), entry_storage.size());
+  }
 
   static bool is_undefined() { return GetParam().kind == FaultClass::kUndefinedBehaviour; }
   static void call() {
     if (is_undefined()) {
       // No record: the real handler would not survive it, so this proves that it is not called.
-      GetParam().call(0, escape(storage.data()), 0);
+      GetParam().call(0, escape(entry_storage.data()), 0);
     } else {
-      GetParam().call(escape(storage.data()), kSize, 0);
+      GetParam().call(escape(entry_storage.data()), kSize, 0);
     }
   }
 };
@@ -109,7 +111,7 @@ TEST_P(EntryPoints, IsCaught) {
   const std::optional<Fault> fault = trap(Interception::kOn, call);
   ASSERT_TRUE(fault.has_value());
   EXPECT_EQ(fault->kind, GetParam().kind);
-  EXPECT_EQ(fault->address, GetParam().operand == kAddress ? escape(storage.data()) : 0);
+  EXPECT_EQ(fault->address, GetParam().operand == kAddress ? escape(entry_storage.data()) : 0);
   EXPECT_EQ(fault->size, GetParam().size);
   EXPECT_EQ(fault->is_write, GetParam().direction == kWrite);
   EXPECT_STREQ(fault->entry_point, GetParam().symbol);
@@ -211,19 +213,19 @@ TEST(EntryPointList, EveryReportIsCaught) {
   const auto reports = MatchesRegex("_ZN6__asan[0-9]+Report.*|__asan_report_error");
   // Of a mistake between two libraries, when they are loaded: it looks at what it is given first.
   const auto not_of_a_body = MatchesRegex(".*ReportODRViolation.*|.*\\.(cold|part).*");
-  __asan_poison_memory_region(storage.data(), storage.size());
+  __asan_poison_memory_region(entry_storage.data(), entry_storage.size());
   std::size_t caught = 0;
   for (const auto& [symbol, address] : linked_functions()) {
     if (!Matches(reports)(symbol) || Matches(not_of_a_body)(symbol)) continue;
     const auto report = reinterpret_cast<void (*)(Word, Word, Word, Word, Word, Word)>(address);
-    const Word place = escape(storage.data());
+    const Word place = escape(entry_storage.data());
     const auto fault =
         trap(Interception::kOn, [&] { report(place, place, place, place, 0, kSize); });
     ASSERT_TRUE(fault.has_value()) << symbol;
     EXPECT_NE(std::string(fault->entry_point).substr(0, 3), "SIG") << symbol;
     ++caught;
   }
-  __asan_unpoison_memory_region(storage.data(), storage.size());
+  __asan_unpoison_memory_region(entry_storage.data(), entry_storage.size());
   EXPECT_GT(caught, 20u);
 }
 

@@ -41,11 +41,11 @@ using ::testing::Not;
 
 using Word = std::uintptr_t;
 
-struct Exemption {
+struct Exempt {
   const char* function;
   const char* reason;
 };
-constexpr Exemption kExemptions[] = {
+constexpr Exempt kExempt[] = {
     {"_exit", "ends the process"},
     {"pthread_exit", "ends the thread"},
     {"fork", "makes a second process that would go on with the test"},
@@ -74,8 +74,8 @@ constexpr Exemption kExemptions[] = {
 // they do they are called like the others.
 constexpr const char* kAsserting[] = {"makecontext", "mbsnrtowcs", "pthread_detach", "wcsnrtombs"};
 
-bool is_exempt(const std::string& function) {
-  for (const Exemption& exemption : kExemptions) {
+bool is_exempt_function(const std::string& function) {
+  for (const Exempt& exemption : kExempt) {
     if (function == exemption.function) return true;
   }
   return false;
@@ -285,7 +285,8 @@ class Interceptors : public ::testing::Test {
   std::vector<Trial> call_all() {
     std::vector<Trial> trials;
     for (const auto& [function, address] : interceptors()) {
-      if (!is_exempt(function)) trials.push_back({.function = function, .address = address});
+      if (!is_exempt_function(function))
+        trials.push_back({.function = function, .address = address});
     }
     void* const shared = mmap(nullptr, (trials.size() + 1) * sizeof(Record), PROT_READ | PROT_WRITE,
                               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -355,7 +356,7 @@ TEST_F(Interceptors, NoReportGetsPastTheTrap) {
   std::printf(
       "%zu functions intercepted: %zu trapped, %d crashed only, %d touched nothing, "
       "%d hung; not called: %zu;%s\n",
-      trials.size(), trapped.size(), crashed, quiet, hung, std::size(kExemptions), words.c_str());
+      trials.size(), trapped.size(), crashed, quiet, hung, std::size(kExempt), words.c_str());
   for (const char* function : kWellKnown) {
     EXPECT_GT(trapped[function], 0u) << function << " was not trapped";
   }

@@ -21,7 +21,7 @@ namespace {
 // Not a multiple of the number of traps between two collections of the fake stack.
 constexpr int kStorm = 1'000'003;
 
-alignas(16) std::array<char, 64> storage;
+alignas(16) std::array<char, 64> storm_storage;
 
 // Frames with arrays in them, and a fault in the last.
 [[gnu::noinline]] void fault_below(int depth) {
@@ -33,7 +33,7 @@ alignas(16) std::array<char, 64> storage;
     fault_below(depth - 1);
     return;
   }
-  touch_inline::touch.load8(hide(storage.data()));
+  touch_inline::touch.load8(hide(storm_storage.data()));
 }
 
 [[gnu::noinline]] std::uintptr_t address_of_a_local() {
@@ -67,8 +67,10 @@ std::size_t resident_bytes() {
 
 class Storm : public ::testing::Test {
  protected:
-  void SetUp() override { __asan_poison_memory_region(storage.data(), storage.size()); }
-  void TearDown() override { __asan_unpoison_memory_region(storage.data(), storage.size()); }
+  void SetUp() override { __asan_poison_memory_region(storm_storage.data(), storm_storage.size()); }
+  void TearDown() override {
+    __asan_unpoison_memory_region(storm_storage.data(), storm_storage.size());
+  }
 };
 
 TEST_F(Storm, LeavesNothingBehind) {
@@ -126,7 +128,7 @@ TEST_F(Storm, LibraryFunctions) {
   for (int i = 0; i < kStorm; ++i) {
     if (i == kStorm / 10) resident_before = resident_bytes();
     const auto fault = trap(Interception::kOn, [&] {
-      std::strncat(good.data(), static_cast<char*>(hide(storage.data())), hide_size(8));
+      std::strncat(good.data(), static_cast<char*>(hide(storm_storage.data())), hide_size(8));
     });
     ASSERT_TRUE(fault.has_value());
     ASSERT_EQ(fault->kind, FaultClass::kUseAfterPoison);
