@@ -1,6 +1,7 @@
 #include "harness/campaign/drill.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -10,15 +11,17 @@
 namespace pinprick::harness {
 namespace {
 
-// Each is found within a few thousand; one that is not found in so many is not going to be.
-constexpr std::uint64_t kProgramsMax = 100'000;
+// Most faults are found within a few thousand, the last ones within a million; one that is not
+// found in so many is not going to be.
+constexpr std::uint64_t kProgramsMax = 8'000'000;
 constexpr std::size_t kOpsPerProgram = 24;
 
 struct Plan {
-  const char* name;
-  Forgotten forgotten;
+  std::string name;
+  std::optional<Rule> forgotten;
   InterpreterOptions options;
-  bool as_escape;  // must show as an escape; otherwise as missed or mismatch
+  bool is_usual = false;
+  bool as_escape = false;  // must show as an escape; otherwise as missed or mismatch
 };
 
 std::vector<Plan> plans() {
@@ -28,13 +31,20 @@ std::vector<Plan> plans() {
   deaf.interception = Interception::kDeaf;
   InterpreterOptions unpoisoned;
   unpoisoned.skip_poison = true;
-  return {
-      {"a future with a soundness hole", Forgotten::kNothing, hole, true},
-      {"a model that forgets `before-pin`", Forgotten::kBeforePin, {}, false},
-      {"a model that forgets `set`", Forgotten::kSet, {}, false},
-      {"an interception that is switched off", Forgotten::kNothing, deaf, false},
-      {"a vacated place that is not poisoned", Forgotten::kNothing, unpoisoned, false},
+  InterpreterOptions reusing;
+  reusing.reuse_places = true;
+  std::vector<Plan> all = {
+      {"a future with a soundness hole", {}, hole, true, true},
+      {"an interception that is switched off", {}, deaf, true},
+      {"a vacated place that is not poisoned", {}, unpoisoned, true},
+      {"a vacated place that is used again", {}, reusing},
   };
+  for (const RuleSpec& rule : kRules) {
+    const bool is_usual = rule.rule == Rule::kBeforePin || rule.rule == Rule::kSet;
+    all.push_back(
+        {absl::StrCat("a model that forgets `", rule.name, "`"), rule.rule, {}, is_usual});
+  }
+  return all;
 }
 
 bool shows(const Plan& plan, VerdictKind verdict) {
@@ -44,9 +54,10 @@ bool shows(const Plan& plan, VerdictKind verdict) {
 
 }  // namespace
 
-std::vector<PlantedFault> fire_drill(std::uint64_t seed) {
+std::vector<PlantedFault> fire_drill(std::uint64_t seed, DrillLength length) {
   std::vector<PlantedFault> results;
   for (const Plan& plan : plans()) {
+    if (length == DrillLength::kUsual && !plan.is_usual) continue;
     PlantedFault& result = results.emplace_back();
     result.name = plan.name;
     Generator generator(seed);
@@ -70,7 +81,7 @@ std::string to_text(const std::vector<PlantedFault>& drill) {
   std::string out =
       absl::StrCat("fire drill: ", drill.size(), " faults planted, ", found_of(drill), " found\n");
   for (const PlantedFault& each : drill) {
-    absl::StrAppendFormat(&out, "  %-38s %s\n", each.name,
+    absl::StrAppendFormat(&out, "  %-40s %s\n", each.name,
                           each.found
                               ? absl::StrCat(each.verdict, " after ", each.programs, " programs")
                               : absl::StrCat("NOT FOUND in ", each.programs, " programs"));

@@ -1,6 +1,8 @@
 // One program, both ways: predicted, run, judged.
 #pragma once
 
+#include <optional>
+
 #include "harness/interpreter/interpreter.h"
 #include "harness/judge/judge.h"
 #include "harness/model/model.h"
@@ -12,7 +14,8 @@ namespace pinprick::harness {
 // program and their answers to the judge.
 class Bench {
  public:
-  explicit Bench(Forgotten forgotten = Forgotten::kNothing, const InterpreterOptions& options = {})
+  explicit Bench(std::optional<Rule> forgotten = std::nullopt,
+                 const InterpreterOptions& options = {})
       : model_(forgotten), interpreter_(options) {}
 
   struct Trial {

@@ -19,6 +19,9 @@ inline constexpr std::array<const char*, 6> kCampaignFlags = {"seconds", "runs",
 // The folders of the project's own corpus.
 std::vector<std::string> own_corpus();
 
+// The seed that --seed gives, or one drawn at random.
+std::uint64_t chosen_seed(const Arguments& arguments);
+
 // The options that the flags give; the error is one line.
 absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments, std::uint32_t seconds);
 

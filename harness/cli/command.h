@@ -38,6 +38,8 @@ extern const Command kRunCommand;
 extern const Command kFuzzCommand;
 extern const Command kConfirmCommand;
 extern const Command kKindsCommand;
+extern const Command kRulesCommand;
+extern const Command kDrillCommand;
 extern const Command kGateCommand;
 
 // Sets the flags found among `words` (--name=value, --name value, --json, --nojson; `--` ends

@@ -23,11 +23,6 @@ namespace {
 constexpr std::uint32_t kSecondsMax = 366 * 24 * 3600;
 constexpr std::uint32_t kJobsMax = 256;
 
-std::uint64_t random_seed() {
-  // Short enough to be read out over the telephone.
-  return std::random_device()();
-}
-
 int fuzz(const Arguments& arguments) {
   if (!arguments.words.empty()) {
     return usage_error(absl::StrCat("fuzz: unexpected argument `", arguments.words[0], "`"));
@@ -56,6 +51,12 @@ void print_findings(const CampaignResult& result) {
 
 }  // namespace
 
+std::uint64_t chosen_seed(const Arguments& arguments) {
+  if (arguments.has("seed")) return absl::GetFlag(FLAGS_seed);
+  // Short enough to be read out over the telephone.
+  return std::random_device()();
+}
+
 std::vector<std::string> own_corpus() {
   std::vector<std::string> folders;
   for (const char* name : {"seed", "regression"}) {
@@ -77,7 +78,7 @@ absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments,
   options.programs_max = absl::GetFlag(FLAGS_runs);
   options.jobs = absl::GetFlag(FLAGS_jobs);
   options.directory = absl::GetFlag(FLAGS_corpus);
-  options.seed = arguments.has("seed") ? absl::GetFlag(FLAGS_seed) : random_seed();
+  options.seed = chosen_seed(arguments);
   if (options.seconds < 1 || options.seconds > kSecondsMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("--seconds must lie between 1 and ", kSecondsMax));
@@ -101,7 +102,7 @@ absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments,
 int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   summary.seed = options.seed;
   absl::PrintF("seed: %d\n", options.seed);
-  const std::vector<PlantedFault> drill = fire_drill(options.seed);
+  const std::vector<PlantedFault> drill = fire_drill(options.seed, DrillLength::kUsual);
   summary.fire_drill = FireDrillCount{drill.size(), found_of(drill)};
   std::fputs(to_text(drill).c_str(), stdout);
   std::fflush(stdout);

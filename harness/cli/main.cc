@@ -13,7 +13,8 @@
 namespace pinprick::harness {
 namespace {
 
-const Command* const kCommands[] = {&kRunCommand, &kFuzzCommand, &kConfirmCommand, &kKindsCommand,
+const Command* const kCommands[] = {&kRunCommand,   &kFuzzCommand,  &kConfirmCommand,
+                                    &kKindsCommand, &kRulesCommand, &kDrillCommand,
                                     &kGateCommand};
 
 std::string overview() {

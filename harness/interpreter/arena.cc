@@ -30,6 +30,10 @@ void* Arena::take(std::size_t size, std::size_t align) {
 
 void Arena::vacate(void* place, std::size_t size) { __asan_poison_memory_region(place, size); }
 
+void Arena::take_again(void* place, std::size_t size) {
+  __asan_unpoison_memory_region(place, size);
+}
+
 void Arena::reset() {
   __asan_poison_memory_region(storage_.get(), static_cast<std::size_t>(next_ - storage_.get()));
   next_ = storage_.get();

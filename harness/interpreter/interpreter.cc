@@ -51,7 +51,7 @@ ExceptionGlobals& exception_globals() {
 class Interpreter::Run {
  public:
   explicit Run(const InterpreterOptions& options)
-      : options_(options), places_(options.skip_poison), rows_(places_) {
+      : options_(options), places_(options.skip_poison, options.reuse_places), rows_(places_) {
     // Whatever grows during a program would be counted as the program's.
     cells_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);

@@ -20,8 +20,10 @@ namespace pinprick::harness {
 struct InterpreterOptions {
   const Catalogue* subjects = &catalogue();
   Interception interception = Interception::kOn;
-  // Planted fault for the fire drill: a vacated place keeps its bytes and stays readable.
+  // Planted faults for the fire drill: a vacated place keeps its bytes and stays readable; a
+  // vacated place is handed out again.
   bool skip_poison = false;
+  bool reuse_places = false;
   // Where to leave the number of the operation under way, for someone who outlives this process.
   volatile std::uint16_t* progress = nullptr;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include "harness/interpreter/arena.h"
 #include "harness/subject/catalogue.h"
@@ -15,17 +16,25 @@ inline constexpr HomeIndex kNoHome = 0xffffffff;
 
 class Places {
  public:
-  // `skip_poison`, the planted fault: a vacated place keeps its bytes and stays readable.
-  explicit Places(bool skip_poison) : skip_poison_(skip_poison) {}
+  // Planted faults. `skip_poison`: a vacated place keeps its bytes and stays readable. `reuse`: the
+  // place that was vacated last is handed out again, as a stack or an allocator would.
+  Places(bool skip_poison, bool reuse) : skip_poison_(skip_poison), reuse_(reuse) {}
 
-  void reset() { arena_.reset(); }
+  void reset() {
+    arena_.reset();
+    vacated_ = nullptr;
+  }
 
-  void* fresh(std::size_t size) { return arena_.take(size, alignof(std::max_align_t)); }
-  void* fresh(const Subject& subject) { return arena_.take(subject.size, subject.align); }
+  void* fresh(std::size_t size) { return take(size, alignof(std::max_align_t)); }
+  void* fresh(const Subject& subject) { return take(subject.size, subject.align); }
 
   // Nobody lives there any more.
   void vacate(void* place, std::size_t size) {
     if (!skip_poison_) arena_.vacate(place, size);
+    if (reuse_) {
+      vacated_ = place;
+      vacated_size_ = size;
+    }
   }
 
   // A future has moved from its home to `to`.
@@ -35,7 +44,16 @@ class Places {
   }
 
  private:
+  void* take(std::size_t size, std::size_t align) {
+    if (vacated_ == nullptr || vacated_size_ < size) return arena_.take(size, align);
+    arena_.take_again(vacated_, size);
+    return std::exchange(vacated_, nullptr);
+  }
+
   const bool skip_poison_;
+  const bool reuse_;
+  void* vacated_ = nullptr;  // `reuse` only
+  std::size_t vacated_size_ = 0;
   Arena arena_;
 };
 

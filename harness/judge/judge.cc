@@ -90,6 +90,22 @@ absl::string_view in_words(Difference difference) {
   return "";
 }
 
+std::string in_words(Blame blame, Places places, const Prediction& prediction) {
+  switch (blame) {
+    case Blame::kNobody:
+      break;
+    case Blame::kProgram:
+      return absl::StrCat("the program, for ", places[prediction.rule_op]);
+    case Blame::kType:
+      return absl::StrCat("the type that ", places[prediction.liar], " made: its claim is false");
+    case Blame::kLibrary:
+      return "the library: no rule was broken";
+    case Blame::kHarness:
+      return "the harness: the model or the interpreter is wrong";
+  }
+  return "nobody";
+}
+
 }  // namespace
 
 Verdict judge(const Prediction& prediction, const Observation& observation) {
@@ -117,6 +133,22 @@ Verdict judge(const Prediction& prediction, const Observation& observation) {
   if (predicted.vacated_by != observed.vacated_by)
     return differs(kMismatch, Difference::kVacatedBy);
   return compare_traces(prediction.trace, observation.trace, kCaught);
+}
+
+Blame blame(const Prediction& prediction, const Verdict& verdict) {
+  switch (verdict.kind) {
+    case VerdictKind::kClean:
+      return Blame::kNobody;
+    case VerdictKind::kLatent:
+    case VerdictKind::kCaught:
+      return prediction.liar == kNoValue ? Blame::kProgram : Blame::kType;
+    case VerdictKind::kEscape:
+      return Blame::kLibrary;
+    case VerdictKind::kMissed:
+    case VerdictKind::kMismatch:
+      break;
+  }
+  return Blame::kHarness;
 }
 
 std::string signature(const Program& program, const Prediction& prediction,
@@ -181,6 +213,10 @@ std::string explain(Places places, const Prediction& prediction, const Observati
   if (verdict.difference == Difference::kAllocated) {
     absl::StrAppend(&out, "differs:   predicted ", prediction.allocated_blocks,
                     " blocks allocated, observed ", observation.allocated_blocks, "\n");
+  }
+  const Blame blamed = blame(prediction, verdict);
+  if (blamed != Blame::kNobody) {
+    absl::StrAppend(&out, "to blame:  ", in_words(blamed, places, prediction), "\n");
   }
   return out;
 }

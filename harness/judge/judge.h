@@ -46,6 +46,17 @@ enum class Difference : std::uint8_t {
   kAllocated,  // blocks made
 };
 
+// Who is at fault.
+enum class Blame : std::uint8_t {
+  kNobody,
+  kProgram,  // one of its operations broke a rule
+  kType,     // its claim is false
+  kLibrary,  // no rule was broken: the library let it happen
+  kHarness,  // model and observation disagree; whoever wrote them has to find out which is wrong
+};
+inline constexpr std::array<const char*, 5> kBlameNames = {"nobody", "program", "type", "library",
+                                                           "harness"};
+
 struct Verdict {
   VerdictKind kind = VerdictKind::kClean;
   Difference difference = Difference::kNone;
@@ -54,6 +65,11 @@ struct Verdict {
 
 // Constant time for faults, linear in the trace. Allocates nothing.
 Verdict judge(const Prediction& prediction, const Observation& observation);
+
+// A misuse is the program's or the type's fault, as the model says; an escape is the library's,
+// since every kind that a program can make is a reference kind, whose lies the model knows; what is
+// missed or mismatched is the harness's.
+Blame blame(const Prediction& prediction, const Verdict& verdict);
 
 // A short name for what happened, the same for all programs that show the same thing:
 // "heap-use-after-free.poll_unpinned.move_out.example". Letters, digits, `-`, `_` and `.` only.

@@ -125,7 +125,7 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
     return false;
   }
   if (leaf.node != kNoNode &&
-      !surroundings.destroy_node(leaf.node, leaf.args.leaf == Leaf::kWait)) {
+      !surroundings.destroy_node(leaf.node, leaf.args.leaf == Leaf::kWait, future.owner)) {
     return false;
   }
   if (runs_a_body(leaf.args.leaf) &&
@@ -195,12 +195,13 @@ PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
 void move_child(FutureModel& future, HomeId to, Surroundings& surroundings) {
   LeafModel& child = future.parts[0];
   if (future.pinned) {
-    surroundings.break_rule(*spec(future.kind.combinator).breaks);
+    surroundings.break_rule(*spec(future.kind.combinator).breaks, future.owner);
   } else if (lies(future, child)) {
-    surroundings.break_rule(*spec(child.args.leaf).lies);
+    surroundings.break_rule(*spec(child.args.leaf).lies, future.owner);
   }
   surroundings.vacate(home_of(future, child));
   child.home = to;
+  if (future.pinned && surroundings.forgets(*spec(future.kind.combinator).breaks)) mend(future);
 }
 
 void move_child_to_another_box(FutureModel& future, Surroundings& surroundings) {
@@ -229,7 +230,8 @@ PollResult poll_taker(FutureModel& future, Surroundings& surroundings) {
 }
 
 PollResult poll_misaligned(FutureModel& future, Surroundings& surroundings) {
-  surroundings.break_rule(*spec(future.kind.combinator).breaks);
+  surroundings.break_rule(*spec(future.kind.combinator).breaks, future.owner);
+  if (surroundings.forgets(Rule::kPacked)) return poll_leaf(future, 0, surroundings);
   surroundings.misaligned(future.owner);
   return faulted();
 }
@@ -318,6 +320,13 @@ void move(FutureModel& future, HomeId home, Way way) {
     move(future.machine, future.home, home, leaf == Leaf::kCoroutine ? Way::kBytes : way);
   }
   future.home = home;
+}
+
+void mend(FutureModel& future) {
+  for (LeafModel& leaf : future.parts) {
+    if (leaf.formed_in != kNoHome) leaf.formed_in = home_of(future, leaf);
+  }
+  if (runs_a_body(future.parts[0].args.leaf)) mend(future.machine, future.home);
 }
 
 std::optional<Rule> rule_broken_by_moving(const FutureModel& future) {

@@ -58,6 +58,10 @@ bool destroy_by_assignment(FutureModel& future, Surroundings& surroundings);
 // It has moved to `home`.
 void move(FutureModel& future, HomeId home, Way way);
 
+// Its self-references are taken to have come along to where it lives now: what a model believes
+// that has forgotten what moving does.
+void mend(FutureModel& future);
+
 // The rule that the type has broken if the future is moved now, although nobody has pinned it. The
 // combinator answers first, since it vouches for what is in it.
 std::optional<Rule> rule_broken_by_moving(const FutureModel& future);

@@ -226,6 +226,14 @@ bool destroy(MachineModel& machine, ValueId owner, HomeId home, Surroundings& su
   return Running(machine, owner, home, surroundings).end_all();
 }
 
+void mend(MachineModel& machine, HomeId home) {
+  for (LocalModel& each : machine.locals) {
+    for (HomeId* formed_in : {&each.formed_in, &each.previous.formed_in, &each.next.formed_in}) {
+      if (*formed_in != kNoHome) *formed_in = home;
+    }
+  }
+}
+
 void move(MachineModel& machine, HomeId from, HomeId to, Way way) {
   if (way == Way::kBytes) return;
   for (LocalModel& each : machine.locals) {

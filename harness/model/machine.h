@@ -56,6 +56,9 @@ PollResult poll(MachineModel& machine, const Body& body, ValueId owner, HomeId h
 // Ends the locals, the last first. Returns false if that touched a stale place.
 bool destroy(MachineModel& machine, ValueId owner, HomeId home, Surroundings& surroundings);
 
+// Every reference of its locals to its own locals is taken to point into `home`.
+void mend(MachineModel& machine, HomeId home);
+
 // It has moved between two homes.
 void move(MachineModel& machine, HomeId from, HomeId to, Way way);
 

@@ -78,7 +78,7 @@ bool is_in_place(ValueType type) { return type == ValueType::kArray || type == V
 
 class Model::Run final : private model::Surroundings {
  public:
-  explicit Run(Forgotten forgotten) : forgotten_(forgotten) {}
+  explicit Run(std::optional<Rule> forgotten) : forgotten_(forgotten) {}
 
   const Prediction& predict(const Program& program);
 
@@ -124,16 +124,20 @@ class Model::Run final : private model::Surroundings {
   PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) override {
     return lists_.poll(node, home, name, *this);
   }
-  bool destroy_node(NodeId node, bool unlinks) override {
-    if (!lists_.destroy(node, unlinks, *this)) return false;
+  bool destroy_node(NodeId node, bool unlinks, ValueId owner) override {
+    if (!lists_.destroy(node, unlinks, owner, *this)) return false;
     release_event(lists_.event_of(node));
     return true;
   }
-  void break_rule(Rule rule) override {
+  bool forgets(Rule rule) const override { return forgotten_ == rule; }
+  void break_rule(Rule rule, ValueId liar) override {
     if (answer_.rule.has_value()) return;
     answer_.rule = rule;
     answer_.rule_op = op_;
+    answer_.liar = liar;
   }
+  // By the program itself.
+  void break_rule(Rule rule) { break_rule(rule, kNoValue); }
 
   void emit(EventKind kind, ValueId owner, std::uint8_t part = 0, std::int64_t value = 0,
             std::int64_t second = 0) {
@@ -200,7 +204,7 @@ class Model::Run final : private model::Surroundings {
   bool wake(const WakerModel& waker);
   bool release_task(TaskModel& task);
 
-  Forgotten forgotten_;
+  std::optional<Rule> forgotten_;
   Prediction answer_;
   std::uint16_t op_ = 0;
   WakerModel waker_;  // of the poll under way
@@ -245,19 +249,28 @@ FutureId Model::Run::add_future(const Kind& kind) {
 
 void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way) {
   FutureModel& future = futures_[id];
+  std::optional<Rule> broken;
   if (future.pinned) {
+    broken = rule_if_pinned;
     break_rule(rule_if_pinned);
-  } else if (const auto rule = model::rule_broken_by_moving(future); rule.has_value()) {
-    break_rule(*rule);
+  } else if (broken = model::rule_broken_by_moving(future); broken.has_value()) {
+    break_rule(*broken, future.owner);
   }
   vacate(future.home);
   model::move(future, home, way);
+  if (broken.has_value() && forgets(*broken)) model::mend(future);
   homes_[home].owner = future.owner;
   if (future.parts[0].node != kNoNode) lists_.enter(home, future.parts[0].node);
 }
 
 void Model::Run::pin_future(FutureId id, Rule rule_if_moved) {
   FutureModel& future = futures_[id];
+  if (forgets(Rule::kUnpin) && future.kind.unpin()) {
+    // As if pinning were the same for every type: from here on the place matters.
+    for (model::LeafModel& leaf : future.parts) {
+      if (leaf.formed_in == model::kNoHome) leaf.formed_in = future.home;
+    }
+  }
   if (future.kind.unpin() || future.pinned) return;
   future.pinned = true;
   future.rule_if_moved = rule_if_moved;
@@ -303,7 +316,16 @@ void Model::Run::answer(const PollResult& result) {
 }
 
 bool Model::Run::poll_future(FutureId id) {
-  const PollResult result = model::poll(futures_[id], *this);
+  FutureModel& future = futures_[id];
+  if (forgets(Rule::kUnpin) && future.kind.unpin() && future.parts[0].formed_in != model::kNoHome &&
+      reads_stale(future.parts[0].formed_in, future.home)) {
+    return false;
+  }
+  const PollResult result = model::poll(future, *this);
+  if (result.what == PollResult::What::kPanicked && forgets(Rule::kPollDone)) {
+    fault(FaultClass::kUseAfterPoison, future.owner, op_);
+    return false;
+  }
   answer(result);
   return result.what != PollResult::What::kFaulted;
 }
@@ -391,7 +413,11 @@ bool Model::Run::close_scope() {
 
 void Model::Run::forget_place(FutureId id, Rule rule) {
   const FutureModel& future = futures_[id];
-  if (future.pinned || future.child_pinned) break_rule(rule);
+  if (future.pinned || future.child_pinned) {
+    break_rule(rule);
+    // As if the destructor had run.
+    if (forgets(rule)) emit(EventKind::kDropped, future.owner);
+  }
   vacate(future.home);
 }
 
@@ -475,7 +501,7 @@ void Model::Run::release_event(EventId id) {
 }
 
 bool Model::Run::touches(const TaskModel& task) {
-  if (!blocks_[task.block].freed) return true;
+  if (!blocks_[task.block].freed || forgets(Rule::kWaker)) return true;
   fault(FaultClass::kHeapUseAfterFree, task.owner, task.freed_by);
   return false;
 }
@@ -578,7 +604,7 @@ bool Model::Run::step(const Op& op) {
   switch (op.code) {
     case OpCode::kMake: {
       result.content = add_future(op.kind);
-      if (forgotten_ == Forgotten::kBeforePin) {
+      if (forgets(Rule::kBeforePin)) {
         for (model::LeafModel& leaf : futures_.back().parts) {
           if (spec(leaf.args.leaf).self_referential) leaf.formed_in = futures_.back().home;
         }
@@ -592,6 +618,9 @@ bool Model::Run::step(const Op& op) {
                     op.code == OpCode::kRelocate ? Way::kBytes : Way::kConstruct);
       }
       if (is_in_place(first.type)) shift(rows_[first.content], 0);
+      if (forgets(Rule::kPointer) && box_of(op.first) != kNone) {
+        move_future(first.content, box_of(op.first));
+      }
       consume(op.first);
       result = first;
       // The handle moves; the place of a pinned local stays with the name that made it.
@@ -607,6 +636,8 @@ bool Model::Run::step(const Op& op) {
         for (const FutureId id : rows_[first.content].elements) forget_place(id, Rule::kDrop);
       }
       if (first.type == ValueType::kWaker) --tasks_[first.waker.task].owners;
+      if (forgets(Rule::kLeak) && box_of(op.first) != kNone && !destroy_value(op.first))
+        return false;
       consume(op.first);
       break;
     case OpCode::kBox:
@@ -749,7 +780,7 @@ bool Model::Run::step(const Op& op) {
       // Pin::set takes its argument by value, so that one moves before the old value is destroyed.
       const NodeId node = futures_[fresh].parts[0].node;
       if (node != kNoNode) lists_.take(node);
-      if (forgotten_ != Forgotten::kSet && !destroy_future(old)) return false;
+      if (!forgets(Rule::kSet) && !destroy_future(old)) return false;
       if (node != kNoNode) lists_.put_down(node);
       move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
       future_at(op.first) = fresh;
@@ -940,7 +971,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   return answer_;
 }
 
-Model::Model(Forgotten forgotten) : run_(std::make_unique<Run>(forgotten)) {}
+Model::Model(std::optional<Rule> forgotten) : run_(std::make_unique<Run>(forgotten)) {}
 Model::~Model() = default;
 const Prediction& Model::predict(const Program& program) { return run_->predict(program); }
 

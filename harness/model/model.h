@@ -6,25 +6,20 @@
 // and asks nothing of the interpreter: that separation is what the verdicts are worth.
 #pragma once
 
-#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "harness/model/prediction.h"
 #include "harness/program/program.h"
 
 namespace pinprick::harness {
 
-// Planted faults: what a model can be made to forget, so that the fire drill can show that the
-// judge notices.
-enum class Forgotten : std::uint8_t {
-  kNothing,
-  kBeforePin,  // takes a self-reference to exist from the start: moving before the first poll harms
-  kSet,        // Pin::set leaves the old value undestroyed
-};
-
 class Model {
  public:
-  explicit Model(Forgotten forgotten = Forgotten::kNothing);
+  // `forgotten` plants a fault: of that rule the model no longer knows what follows from it. For
+  // one that can be broken, what comes of breaking it; for one that allows something, that it does.
+  // The fire drill shows that the judge notices.
+  explicit Model(std::optional<Rule> forgotten = std::nullopt);
   ~Model();
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;

@@ -25,6 +25,7 @@ struct Prediction {
   ProgramClass program_class = ProgramClass::kSafe;
   std::optional<Rule> rule;   // the first rule broken
   std::uint16_t rule_op = 0;  // by this operation
+  ValueId liar = kNoValue;    // whose type broke it by a false claim; kNoValue: the program did
   std::optional<PredictedFault> fault;
   Trace trace;                       // up to the fault, if there is one
   std::size_t leaked_blocks = 0;     // heap blocks never freed; meaningless after a fault

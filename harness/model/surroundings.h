@@ -60,8 +60,10 @@ class Surroundings {
   // Whoever lived there has left, by the operation under way.
   virtual void vacate(HomeId home) = 0;
   virtual void free_box(HomeId home) = 0;
-  // A rule was broken, by a type.
-  virtual void break_rule(Rule rule) = 0;
+  // A planted fault: what follows from that rule has been forgotten.
+  virtual bool forgets(Rule rule) const = 0;
+  // A rule was broken by a type, that of the future which `liar` made.
+  virtual void break_rule(Rule rule, ValueId liar) = 0;
 
   // Wakers; false: a task was touched that is gone.
   virtual WakerModel waker() const = 0;  // of the poll under way
@@ -71,7 +73,7 @@ class Surroundings {
 
   // What a future that waits does to the list. False: it touched a stale place.
   virtual PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) = 0;
-  virtual bool destroy_node(NodeId node, bool unlinks) = 0;
+  virtual bool destroy_node(NodeId node, bool unlinks, ValueId owner) = 0;
 
  protected:
   ~Surroundings() = default;

@@ -83,18 +83,17 @@ PollResult WaitLists::poll(NodeId id, HomeId home, std::uint8_t name, Surroundin
   return result;
 }
 
-bool WaitLists::destroy(NodeId id, bool unlinks, Surroundings& surroundings) {
+bool WaitLists::destroy(NodeId id, bool unlinks, ValueId owner, Surroundings& surroundings) {
   Node& node = nodes_[id];
   if (node.is_linked && !node.is_notified) {
-    if (unlinks) {
+    if (!unlinks) surroundings.break_rule(Rule::kCancel, owner);
+    if (unlinks || surroundings.forgets(Rule::kCancel)) {
       Link* const next = next_of(node.previous, surroundings);
       if (next == nullptr) return false;
       *next = node.next;
       Link* const previous = previous_of(node.next, surroundings);
       if (previous == nullptr) return false;
       *previous = node.previous;
-    } else {
-      surroundings.break_rule(Rule::kCancel);
     }
   }
   return surroundings.drop(std::exchange(node.waker, WakerModel{}));

@@ -44,7 +44,7 @@ class WaitLists {
   // One poll of the node in `home`, with the waker of the poll under way; `name` is what to die by.
   PollResult poll(NodeId node, HomeId home, std::uint8_t name, Surroundings& surroundings);
   // The destructor of its future, as far as the list goes. False: it touched a stale place.
-  bool destroy(NodeId node, bool unlinks, Surroundings& surroundings);
+  bool destroy(NodeId node, bool unlinks, ValueId owner, Surroundings& surroundings);
   // False: it touched a stale place.
   bool notify(EventId event, Surroundings& surroundings);
 

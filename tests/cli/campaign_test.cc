@@ -103,10 +103,10 @@ TEST(CampaignFuzz, TheSameSeedGivesTheSameCampaign) {
   for (int i = 0; i < 2; ++i) {
     const Folder folder;
     summaries.push_back(quiet_campaign(
-        run_tool({"fuzz", "--runs=5000", "--seed=7", "--json", "--corpus", folder.path()})));
+        run_tool({"fuzz", "--runs=3000", "--seed=7", "--json", "--corpus", folder.path()})));
     ASSERT_FALSE(summaries.back().empty());
   }
-  EXPECT_EQ(summaries[0].at("programs"), boost::json::value(5000));
+  EXPECT_EQ(summaries[0].at("programs"), boost::json::value(3000));
   EXPECT_EQ(summaries[0].at("seed"), boost::json::value(7));
   for (const char* field : {"programs", "ops", "verdicts", "classes", "safe_programs",
                             "misuse_programs", "signatures", "fire_drill"}) {
@@ -128,12 +128,10 @@ TEST(CampaignFuzz, ASecondCampaignTouchesNoFile) {
   const Folder folder;
   folder.file("mine.pin", "let f = make ready  # as I like it\n\n\n#~ safe\n");
   folder.file("notes.txt", "Not a program.\n");
-  quiet_campaign(
-      run_tool({"fuzz", "--runs=1000", "--seed=1", "--json", "--corpus", folder.path()}));
+  quiet_campaign(run_tool({"fuzz", "--runs=500", "--seed=1", "--json", "--corpus", folder.path()}));
   const std::map<std::string, std::string> before = files_in(folder.path());
   EXPECT_GT(before.size(), 2U);
-  quiet_campaign(
-      run_tool({"fuzz", "--runs=1000", "--seed=2", "--json", "--corpus", folder.path()}));
+  quiet_campaign(run_tool({"fuzz", "--runs=500", "--seed=2", "--json", "--corpus", folder.path()}));
   std::map<std::string, std::string> after = files_in(folder.path());
   for (const auto& [path, content] : before) EXPECT_EQ(after[path], content) << path;
   // What it adds are programs, whole ones.
@@ -170,7 +168,7 @@ TEST(CampaignFuzz, SoDoesCtrlC) {
 TEST(CampaignGate, Passes) {
   const Folder folder;
   const Outcome outcome =
-      run_tool({"gate", "--seconds=2", "--json", "--corpus", folder / "made/for/it"});
+      run_tool({"gate", "--runs=2000", "--json", "--corpus", folder / "made/for/it"});
   const boost::json::object summary = quiet_campaign(outcome);
   ASSERT_FALSE(summary.empty());
   EXPECT_EQ(summary.at("command"), boost::json::value("gate"));
@@ -181,7 +179,7 @@ TEST(CampaignGate, Passes) {
 TEST(CampaignGate, FailsWhereAStoredProgramIsNotAsItSays) {
   const Folder folder;
   const std::string wrong = folder.file("wrong.pin", "let f = make ready\n#~ manifest move\n");
-  const Outcome outcome = run_tool({"gate", "--seconds=1", "--json", "--corpus", folder.path()});
+  const Outcome outcome = run_tool({"gate", "--runs=500", "--json", "--corpus", folder.path()});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.out, HasSubstr("\ngate: FAILED\n"));
   const boost::json::value json = last_line_as_json(outcome.out);

@@ -24,7 +24,7 @@ if(EXISTS ${STAMP})
   endif()
 endif()
 
-set(command ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${FLAGS})
+set(command ${COMPILER} ${FLAGS} -fsyntax-only -I${INCLUDE})
 
 execute_process(COMMAND ${command} -DFIXED ${SOURCE}
   RESULT_VARIABLE status ERROR_VARIABLE diagnostic OUTPUT_VARIABLE diagnostic)

@@ -5,6 +5,8 @@ set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P)
 work=$(mktemp -d)
+# Whoever runs this has been set up; to ask the package system each time took longer than the checks.
+export PINPRICK_SETUP=skip
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The README's first screen is true: its program is the file that it names, and what it says of it is what the tool says.
+# What the pages say is true: the README's program is the file that it names, what it says of it is what the tool
+# says, and the table of rules is what the tool counts.
 #
 #   readme_test.sh PINPRICK
 set -euo pipefail
@@ -15,4 +16,9 @@ file=${command##* }
 diff <(block 1) "$file" || { echo "the README's first block is not $file" >&2; exit 1; }
 # shellcheck disable=SC2086  # the words of a command line
 diff <(block 2 | tail -n +2) <("$tool" $command) || { echo "the README's verdict is not the tool's" >&2; exit 1; }
-echo "2 passed, 0 failed"
+
+# The table of rules is what the tool counts.
+table() { sed -n '/^<!-- rules: begin -->$/,/^<!-- rules: end -->$/p' corpus/README.md | sed '1d;$d'; }
+diff <(table) <("$tool" rules tests/pass/* tests/fail/*) ||
+  { echo "corpus/README.md: the table of rules is not the output of scripts/pinprick rules tests/pass/* tests/fail/*" >&2; exit 1; }
+echo "3 passed, 0 failed"

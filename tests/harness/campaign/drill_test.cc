@@ -19,22 +19,35 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-TEST(FireDrill, FindsEveryPlantedFault) {
-  for (const std::uint64_t seed : {1, 2, 12345}) {
-    const std::vector<PlantedFault> drill = fire_drill(seed);
-    EXPECT_EQ(drill.size(), 5U);
-    EXPECT_EQ(found_of(drill), drill.size()) << "seed " << seed << "\n" << to_text(drill);
-    for (const PlantedFault& each : drill) {
-      EXPECT_GT(each.programs, 0U);
-      EXPECT_FALSE(each.verdict.empty());
-    }
-    EXPECT_EQ(drill[0].verdict, "escape");
+void expect_all_found(const std::vector<PlantedFault>& drill) {
+  EXPECT_EQ(found_of(drill), drill.size()) << to_text(drill);
+  for (const PlantedFault& each : drill) {
+    EXPECT_GT(each.programs, 0U);
+    EXPECT_FALSE(each.verdict.empty());
   }
+  EXPECT_EQ(drill[0].verdict, "escape");
+}
+
+TEST(FireDrill, FindsEveryUsualFault) {
+  for (const std::uint64_t seed : {1, 2, 12345}) {
+    SCOPED_TRACE(seed);
+    const std::vector<PlantedFault> drill = fire_drill(seed, DrillLength::kUsual);
+    EXPECT_EQ(drill.size(), 5U);
+    expect_all_found(drill);
+  }
+}
+
+// A model without the rule, for each of the rules, and a blind interpreter of each sort.
+TEST(FireDrill, FindsEveryFaultThereIs) {
+  const std::vector<PlantedFault> drill = fire_drill(1, DrillLength::kFull);
+  EXPECT_EQ(drill.size(), 4 + kRuleCount);
+  expect_all_found(drill);
 }
 
 // A drill that fails must fail again for whoever looks into it.
 TEST(FireDrill, ComesFromItsSeedAlone) {
-  EXPECT_EQ(to_text(fire_drill(7)), to_text(fire_drill(7)));
+  EXPECT_EQ(to_text(fire_drill(7, DrillLength::kUsual)),
+            to_text(fire_drill(7, DrillLength::kUsual)));
 }
 
 TEST(FireDrill, SaysWhatItMissed) {

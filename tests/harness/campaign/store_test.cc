@@ -80,7 +80,7 @@ TEST(StoredText, OfAFindingFailsOnItsOwn) {
   const Program program = parsed(kCaught);
   InterpreterOptions deaf;
   deaf.interception = Interception::kDeaf;
-  Bench bench(Forgotten::kNothing, deaf);
+  Bench bench(std::nullopt, deaf);
   const Bench::Trial trial = bench.run(program);
   ASSERT_TRUE(is_finding(trial.verdict.kind));
   const std::string text = stored_text(program, trial);

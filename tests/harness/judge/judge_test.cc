@@ -1,6 +1,7 @@
 // The table of verdicts, row by row, on hand-made predictions and observations: nothing is run.
 #include "harness/judge/judge.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -194,6 +195,19 @@ TEST(Judge, FindingsAreTheLastThree) {
   for (const VerdictKind kind : {kEscape, kMissed, kMismatch}) EXPECT_TRUE(is_finding(kind));
 }
 
+TEST(Blame, OneForEachVerdict) {
+  EXPECT_EQ(blame(good(), judge(good(), seen())), Blame::kNobody);
+  EXPECT_EQ(blame(latent(), judge(latent(), seen())), Blame::kProgram);
+  EXPECT_EQ(blame(manifest(), judge(manifest(), trapped())), Blame::kProgram);
+  EXPECT_EQ(blame(good(), judge(good(), trapped())), Blame::kLibrary);
+  EXPECT_EQ(blame(manifest(), judge(manifest(), seen())), Blame::kHarness);
+  EXPECT_EQ(blame(latent(), judge(latent(), trapped())), Blame::kHarness);
+  Prediction lie = latent();
+  lie.liar = 0;
+  EXPECT_EQ(blame(lie, judge(lie, seen())), Blame::kType);
+  EXPECT_EQ(blame(lie, judge(lie, trapped())), Blame::kHarness);
+}
+
 std::string explained(const Prediction& prediction, const Observation& observation) {
   return explain(places_of(article()), prediction, observation, judge(prediction, observation));
 }
@@ -211,7 +225,17 @@ TEST(Explain, Caught) {
             "predicted: heap-use-after-free at line 7 (`poll_unpinned g`), in the old home of what "
             "line 2 (`let f = make example`) made, vacated by line 5 (`let g = move_out p`)\n"
             "observed:  heap-use-after-free at line 7 (`poll_unpinned g`), in the old home of what "
-            "line 2 (`let f = make example`) made, vacated by line 5 (`let g = move_out p`)\n");
+            "line 2 (`let f = make example`) made, vacated by line 5 (`let g = move_out p`)\n"
+            "to blame:  the program, for line 5 (`let g = move_out p`)\n");
+}
+
+// The same, if it is no unsafe operation that broke the rule but what the type said of itself.
+TEST(Explain, CaughtALiar) {
+  Prediction prediction = manifest();
+  prediction.liar = 0;
+  EXPECT_THAT(explained(prediction, trapped()),
+              testing::EndsWith("\nto blame:  the type that line 2 (`let f = make example`) made: "
+                                "its claim is false\n"));
 }
 
 TEST(Explain, EscapeAtNobodysHome) {
@@ -220,7 +244,8 @@ TEST(Explain, EscapeAtNobodysHome) {
   observation.fault->owner = kNoValue;
   EXPECT_EQ(explained(good(), observation),
             "predicted: no stale access\n"
-            "observed:  heap-use-after-free at the end of the program\n");
+            "observed:  heap-use-after-free at the end of the program\n"
+            "to blame:  the library: no rule was broken\n");
 }
 
 TEST(Explain, TraceAndLeak) {
@@ -230,20 +255,23 @@ TEST(Explain, TraceAndLeak) {
             "predicted: no stale access\n"
             "observed:  no error\n"
             "differs:   predicted Pending at line 4 (`poll p`); observed Ready(37) at line 4 "
-            "(`poll p`)\n");
+            "(`poll p`)\n"
+            "to blame:  the harness: the model or the interpreter is wrong\n");
   observation.trace = {kPolled, kPending};
   EXPECT_EQ(
       explained(good(), observation),
       "predicted: no stale access\n"
       "observed:  no error\n"
       "differs:   predicted leaf 0 of future 0 dropped at the end of the program; observed no "
-      "further event\n");
+      "further event\n"
+      "to blame:  the harness: the model or the interpreter is wrong\n");
   observation = seen();
   observation.leaked_blocks = 2;
   EXPECT_EQ(explained(good(), observation),
             "predicted: no stale access\n"
             "observed:  no error\n"
-            "differs:   predicted 0 leaked blocks, observed 2\n");
+            "differs:   predicted 0 leaked blocks, observed 2\n"
+            "to blame:  the harness: the model or the interpreter is wrong\n");
 }
 
 // A program that was generated has no file: its operations are numbered, its values named anew.
@@ -252,7 +280,8 @@ TEST(Explain, WithoutAFile) {
             "broken:    rule `move` (a pinned !Unpin value never moves until it is dropped) by "
             "operation 4 (`let f3 = move_out p1`)\n"
             "predicted: no stale access\n"
-            "observed:  no error\n");
+            "observed:  no error\n"
+            "to blame:  the program, for operation 4 (`let f3 = move_out p1`)\n");
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ std::string to_text(const Prediction& prediction) {
   return text;
 }
 
-std::string predicted(const std::string& text, Forgotten forgotten = Forgotten::kNothing) {
+std::string predicted(const std::string& text, std::optional<Rule> forgotten = std::nullopt) {
   absl::StatusOr<Script> script = parse(text, "program");
   if (!script.ok()) return std::string(script.status().message());
   return to_text(Model(forgotten).predict(script->program));
@@ -980,6 +980,30 @@ TEST(Model, IsUsedAgain) {
   }
 }
 
+// Whether the program broke the rule, or a type whose claim is false; and then whose.
+TEST(Model, TellsALieFromAMisuse) {
+  const auto liar = [](const std::string& text) {
+    const Prediction prediction = Model().predict(parse(text, "program")->program);
+    EXPECT_TRUE(prediction.rule.has_value()) << text;
+    return prediction.liar;
+  };
+  constexpr ValueId kProgram = kNoValue;
+  // The program moves what it has pinned itself, releases a pinned place, or uses a dead waker.
+  EXPECT_EQ(liar("let f = make example\nlet p = box_pin f\nlet g = move_out p\n"), kProgram);
+  EXPECT_EQ(liar("let f = make example\npoll_unpinned f\nlet g = move f\n"), kProgram);
+  EXPECT_EQ(liar("let f = make captured(example)\nlet p = pin f\npoll p\nskip_drop p\n"), kProgram);
+  // Moving what claims to be Unpin is nobody's fault but the type's.
+  EXPECT_EQ(liar("let a = make ready\nlet f = make liar\npoll_unpin f\nlet g = move f\n"), 1);
+  EXPECT_EQ(liar("let f = make join(yield_n, liar)\npoll_unpin f\nlet g = move f\n"), 0);
+  EXPECT_EQ(liar("let f = make captured(example)\npoll_unpin f\nlet g = move f\n"), 0);
+  EXPECT_EQ(liar("let f = make assume_unpin(example)\npoll_unpin f\nlet g = move f\n"), 0);
+  // Nor is what a type does to its own child, or in its destructor.
+  EXPECT_EQ(liar("let f = make taker(keeper(len=1))\nlet p = box_pin f\npoll p\npoll p\npoll p\n"),
+            0);
+  EXPECT_EQ(liar("let f = make shuffler(example)\nlet p = box_pin f\npoll p\ndrop p\n"), 0);
+  EXPECT_EQ(liar("let e = event\nlet f = wait_careless e\nlet p = box_pin f\npoll p\ndrop p\n"), 1);
+}
+
 // Each planted fault of the model changes an answer, and only where its rule has a say.
 
 constexpr const char* kMovedBeforePin = R"(let f = make example(len=1)
@@ -998,7 +1022,7 @@ TEST(Forgotten, BeforePin) {
 4: Pending
 5: leaf 0 of future 0 dropped
 )");
-  EXPECT_EQ(predicted(kMovedBeforePin, Forgotten::kBeforePin), R"(manifest
+  EXPECT_EQ(predicted(kMovedBeforePin, Rule::kBeforePin), R"(manifest
 fault@4 use-after-poison of 1 by 2
 3: leaf 0 of future 0 polled
 3: the program's task woken
@@ -1009,7 +1033,7 @@ fault@4 use-after-poison of 1 by 2
 
 TEST(Forgotten, BeforePinLeavesOthersAlone) {
   constexpr const char* kYield = "let f = make yield_n\nlet b = box f\npoll_unpin b\n";
-  EXPECT_EQ(predicted(kYield, Forgotten::kBeforePin), predicted(kYield));
+  EXPECT_EQ(predicted(kYield, Rule::kBeforePin), predicted(kYield));
 }
 
 constexpr const char* kSetOverReady = R"(let f = make ready
@@ -1023,13 +1047,13 @@ TEST(Forgotten, Set) {
 4: leaf 0 of future 0 dropped
 5: leaf 0 of future 2 dropped
 )");
-  EXPECT_EQ(predicted(kSetOverReady, Forgotten::kSet), R"(safe
+  EXPECT_EQ(predicted(kSetOverReady, Rule::kSet), R"(safe
 5: leaf 0 of future 2 dropped
 )");
 }
 
 TEST(Forgotten, SetLeavesOthersAlone) {
-  EXPECT_EQ(predicted(kMovedBeforePin, Forgotten::kSet), predicted(kMovedBeforePin));
+  EXPECT_EQ(predicted(kMovedBeforePin, Rule::kSet), predicted(kMovedBeforePin));
 }
 
 }  // namespace
