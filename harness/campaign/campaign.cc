@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -18,6 +20,7 @@
 #include <new>
 #include <set>
 #include <system_error>
+#include <thread>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
@@ -309,36 +312,79 @@ class Campaign {
     return std::string(log.size() > kShown ? log.substr(log.size() - kShown) : log);
   }
 
-  // Has the unmodified sanitizer look at one signature that it has not seen yet.
-  absl::Status confirm_one() {
+  static std::string signature_of(const std::string& name) {
+    return name.substr(0, name.rfind('-'));
+  }
+
+  // The stored programs that show a signature which the sanitizer has not been asked about, one for
+  // each: two workers may have found the same signature in different programs.
+  std::vector<std::string> unasked() const {
+    std::set<std::string> signatures;
+    std::vector<std::string> names;
     for (const std::string& name : names_in(scratch_.signatures())) {
-      // Two workers may have found the same signature in different programs.
-      const std::string signature = name.substr(0, name.rfind('-'));
-      if (!asked_.insert(signature).second) continue;
-      const std::string path = absl::StrCat(scratch_.signatures(), "/", name);
-      ConfirmOptions confirm_options;
-      confirm_options.symbolize = false;
-      absl::StatusOr<Script> script = load(path);
-      if (!script.ok()) return script.status();
-      absl::StatusOr<Confirmation> confirmation = confirm(path, confirm_options);
-      const bool agreed = confirmation.ok() && agrees(*confirmation, predict(script->program));
-      if (!agreed && interrupted != 0) {
-        // The signal may have met the child too, before it had a group of its own.
-        asked_.erase(signature);
-        break;
+      const std::string signature = signature_of(name);
+      if (asked_.count(signature) == 0 && signatures.insert(signature).second) {
+        names.push_back(name);
       }
-      if (!confirmation.ok()) return confirmation.status();
-      if (!agreed) contradicted_.insert(name);
-      break;
     }
+    return names;
+  }
+
+  // Has the unmodified sanitizer look at a stored program; whether it agrees with the contract.
+  absl::StatusOr<bool> ask(const std::string& name) const {
+    const std::string path = absl::StrCat(scratch_.signatures(), "/", name);
+    ConfirmOptions confirm_options;
+    confirm_options.symbolize = false;
+    const absl::StatusOr<Script> script = load(path);
+    if (!script.ok()) return script.status();
+    const absl::StatusOr<Confirmation> confirmation = confirm(path, confirm_options);
+    if (!confirmation.ok()) return confirmation.status();
+    return agrees(*confirmation, predict(script->program));
+  }
+
+  absl::Status count(const std::string& name, const absl::StatusOr<bool>& agreed) {
+    // The signal may have met the child too, before it had a group of its own.
+    if (interrupted != 0 && !(agreed.ok() && *agreed)) return absl::OkStatus();
+    if (!agreed.ok()) return agreed.status();
+    asked_.insert(signature_of(name));
+    if (!*agreed) contradicted_.insert(name);
     return absl::OkStatus();
   }
 
-  bool all_asked() const {
-    for (const std::string& name : names_in(scratch_.signatures())) {
-      if (asked_.count(name.substr(0, name.rfind('-'))) == 0) return false;
+  // While the workers run: one at a time.
+  absl::Status confirm_one() {
+    const std::vector<std::string> names = unasked();
+    return names.empty() ? absl::OkStatus() : count(names[0], ask(names[0]));
+  }
+
+  // When they have ended: as many at once as there are processors.
+  absl::Status confirm_rest() {
+    const std::vector<std::string> names = unasked();
+    std::vector<absl::StatusOr<bool>> answers(names.size(), true);
+    std::atomic<std::size_t> next = 0;
+    std::atomic<std::size_t> answered = 0;
+    {
+      std::vector<std::jthread> askers(std::max(1U, std::thread::hardware_concurrency()));
+      for (std::jthread& asker : askers) {
+        asker = std::jthread([&] {
+          for (std::size_t i = next++; i < names.size() && interrupted == 0; i = next++) {
+            answers[i] = ask(names[i]);
+            ++answered;
+          }
+        });
+      }
+      while (on_terminal_ && answered < names.size() && interrupted == 0) {
+        std::fprintf(stderr, "\r\033[Kasking the unmodified sanitizer: %zu of %zu signatures left",
+                     names.size() - answered, asked_.size() + names.size());
+        std::this_thread::sleep_for(kRedraw);
+      }
     }
-    return true;
+    // Whoever interrupts does not want to wait; what was not asked is not counted.
+    const std::size_t asked = std::min(next.load(), names.size());
+    for (std::size_t i = 0; i < asked; ++i) {
+      if (absl::Status status = count(names[i], answers[i]); !status.ok()) return status;
+    }
+    return absl::OkStatus();
   }
 
   void show_progress() const {
@@ -367,13 +413,8 @@ class Campaign {
   }
 
   absl::StatusOr<CampaignResult> finish() {
-    // Whoever interrupts does not want to wait; what was not asked is not counted.
-    while (!result_.interrupted && !all_asked()) {
-      if (on_terminal_) {
-        std::fprintf(stderr, "\r\033[Kasking the unmodified sanitizer: %zu signatures done",
-                     asked_.size());
-      }
-      if (absl::Status status = confirm_one(); !status.ok()) return status;
+    if (!result_.interrupted) {
+      if (absl::Status status = confirm_rest(); !status.ok()) return status;
     }
     if (on_terminal_) std::fputs("\r\033[K", stderr);
     result_.tally = tally();

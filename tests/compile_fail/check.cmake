@@ -2,27 +2,12 @@
 # silly reason is noticed. Without, it must not, and the first line of the diagnostic that says
 # "error:" must hold what the file's first line promises:
 #   // expect: SUBSTRING
-# Expects SOURCE, COMPILER, INCLUDE, FLAGS (a list) and STAMP: a file that holds the fingerprint of
-# all that took part when the test last passed. What has not changed since is not compiled again.
+# Expects SOURCE, COMPILER, INCLUDE and FLAGS (a list).
 file(STRINGS ${SOURCE} first_line LIMIT_COUNT 1)
 if(NOT first_line MATCHES "^// expect: (.+)$")
   message(FATAL_ERROR "${SOURCE}:1: the first line must be '// expect: SUBSTRING'")
 endif()
 set(expected "${CMAKE_MATCH_1}")
-
-file(GLOB headers ${INCLUDE}/futures/*.h)
-set(fingerprint "${COMPILER} ${FLAGS}")
-foreach(file ${SOURCE} ${CMAKE_CURRENT_LIST_FILE} ${headers})
-  file(SHA256 ${file} hash)
-  string(APPEND fingerprint " ${hash}")
-endforeach()
-if(EXISTS ${STAMP})
-  file(READ ${STAMP} passed_with)
-  if(passed_with STREQUAL fingerprint)
-    message("unchanged since it last passed")
-    return()
-  endif()
-endif()
 
 set(command ${COMPILER} ${FLAGS} -fsyntax-only -I${INCLUDE})
 
@@ -46,5 +31,3 @@ if(found EQUAL -1)
   message(FATAL_ERROR
     "${SOURCE}: expected '${expected}' in the first error, which is\n${first_error}\n${diagnostic}")
 endif()
-
-file(WRITE ${STAMP} "${fingerprint}")
