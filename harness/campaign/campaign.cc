@@ -331,13 +331,11 @@ class Campaign {
   }
 
   // Has the unmodified sanitizer look at a stored program; whether it agrees with the contract.
-  absl::StatusOr<bool> ask(const std::string& name) const {
+  absl::StatusOr<bool> ask(const std::string& name, Confirmer& confirmer) const {
     const std::string path = absl::StrCat(scratch_.signatures(), "/", name);
-    ConfirmOptions confirm_options;
-    confirm_options.symbolize = false;
     const absl::StatusOr<Script> script = load(path);
     if (!script.ok()) return script.status();
-    const absl::StatusOr<Confirmation> confirmation = confirm(path, confirm_options);
+    const absl::StatusOr<Confirmation> confirmation = confirmer.confirm(path);
     if (!confirmation.ok()) return confirmation.status();
     return agrees(*confirmation, predict(script->program));
   }
@@ -351,10 +349,16 @@ class Campaign {
     return absl::OkStatus();
   }
 
+  static ConfirmOptions without_names() {
+    ConfirmOptions options;
+    options.symbolize = false;
+    return options;
+  }
+
   // While the workers run: one at a time.
   absl::Status confirm_one() {
     const std::vector<std::string> names = unasked();
-    return names.empty() ? absl::OkStatus() : count(names[0], ask(names[0]));
+    return names.empty() ? absl::OkStatus() : count(names[0], ask(names[0], confirmer_));
   }
 
   // When they have ended: as many at once as there are processors.
@@ -367,8 +371,9 @@ class Campaign {
       std::vector<std::jthread> askers(std::max(1U, std::thread::hardware_concurrency()));
       for (std::jthread& asker : askers) {
         asker = std::jthread([&] {
+          Confirmer confirmer(without_names());
           for (std::size_t i = next++; i < names.size() && interrupted == 0; i = next++) {
-            answers[i] = ask(names[i]);
+            answers[i] = ask(names[i], confirmer);
             ++answered;
           }
         });
@@ -495,6 +500,7 @@ class Campaign {
   const CampaignOptions& options_;
   ScratchDirectory scratch_;
   std::vector<Job> jobs_;
+  Confirmer confirmer_{without_names()};
   std::set<std::string> asked_;         // signatures shown to the sanitizer
   std::set<std::string> contradicted_;  // names of programs about which it disagreed
   Clock::time_point begin_;

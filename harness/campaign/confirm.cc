@@ -5,21 +5,23 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/time.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "harness/base/argv.h"
-#include "harness/base/limits.h"
-#include "harness/interpreter/interpreter.h"
+#include "harness/campaign/unguarded.h"
 
 extern char** environ;
 
@@ -27,18 +29,6 @@ namespace pinprick::harness {
 namespace {
 
 constexpr auto kTimeMax = std::chrono::seconds(30);
-// CPU time that a program may take: far more than in the trap, because whatever is too long there
-// and not here would look like a contradiction. What tells of it is the signal's own action, which
-// ends the process.
-constexpr long kCpuMsMax = 10L * kMaxProgramCpuMs;
-constexpr int kCpuSignal = SIGPROF;
-
-void limit_cpu_time() {
-  constexpr long kMsPerSecond = 1000;
-  const itimerval once = {{0, 0}, {kCpuMsMax / kMsPerSecond, kCpuMsMax % kMsPerSecond * 1000}};
-  static_cast<void>(setitimer(ITIMER_PROF, &once, nullptr));
-}
-
 constexpr std::size_t kReportBytesMax = std::size_t{1} << 20;
 
 absl::Status failed(absl::string_view what) {
@@ -68,80 +58,126 @@ std::vector<std::string> child_environment(bool symbolize) {
   return environment;
 }
 
-// Reads until the other end is closed. False if that takes too long.
-bool read_all(int file, std::string& out) {
+// What the shared memory holds, up to a limit.
+std::string read_report(int file) {
+  struct stat state = {};
+  if (fstat(file, &state) != 0 || state.st_size <= 0) return "";
+  std::string report(std::min(static_cast<std::size_t>(state.st_size), kReportBytesMax), '\0');
+  const ssize_t count = pread(file, report.data(), report.size(), 0);
+  report.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+  return report;
+}
+
+// Waits for a message. False if that takes too long.
+bool wait_for_message(int socket) {
   const auto deadline = std::chrono::steady_clock::now() + kTimeMax;
-  char buffer[1 << 12];
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
-    pollfd entry = {file, POLLIN, 0};
-    if (::poll(&entry, 1, static_cast<int>(left.count())) <= 0) continue;
-    const ssize_t count = ::read(file, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return true;
-    if (out.size() < kReportBytesMax) out.append(buffer, static_cast<std::size_t>(count));
+    pollfd entry = {socket, POLLIN, 0};
+    if (::poll(&entry, 1, static_cast<int>(left.count())) > 0) return true;
   }
 }
 
 }  // namespace
 
-absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptions& options) {
-  const int progress = memfd_create("pinprick-progress", 0);
-  if (progress < 0) return failed("memfd_create");
-  const absl::Cleanup close_progress = [progress] { close(progress); };
-  if (ftruncate(progress, sizeof(std::uint16_t)) != 0) return failed("ftruncate");
-  int pipe_ends[2];
-  if (pipe2(pipe_ends, O_CLOEXEC) != 0) return failed("pipe");
-  const absl::Cleanup close_pipe = [&] { close(pipe_ends[0]); };
+absl::Status Confirmer::start() {
+  progress_ = memfd_create("pinprick-progress", 0);
+  if (progress_ < 0) return failed("memfd_create");
+  if (ftruncate(progress_, sizeof(std::uint16_t)) != 0) return failed("ftruncate");
+  report_ = memfd_create("pinprick-report", MFD_CLOEXEC);
+  if (report_ < 0 || fcntl(report_, F_SETFL, O_APPEND) != 0) return failed("memfd_create");
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return failed("socketpair");
+  socket_ = ends[0];
 
-  const std::string progress_flag = absl::StrCat("--progress_fd=", progress);
-  std::vector<std::string> words = {options.tool, "confirm", "--bare", progress_flag, "--", path};
+  std::vector<std::string> words = {options_.tool, "confirm", "--bare",
+                                    absl::StrCat("--progress_fd=", progress_)};
   const std::vector<char*> argv = null_terminated(words);
-  std::vector<std::string> environment = child_environment(options.symbolize);
+  std::vector<std::string> environment = child_environment(options_.symbolize);
   const std::vector<char*> envp = null_terminated(environment);
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, report_, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, report_, STDERR_FILENO);
   // In a group of its own: Ctrl-C ends a campaign, but not the child that is being asked, whose
   // silence would look like a contradiction.
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   posix_spawnattr_setpgroup(&attributes, 0);
-  pid_t child = 0;
   const int error =
-      posix_spawn(&child, options.tool.c_str(), &actions, &attributes, argv.data(), envp.data());
+      posix_spawn(&server_, options_.tool.c_str(), &actions, &attributes, argv.data(), envp.data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
-  close(pipe_ends[1]);
-  if (error != 0) {
-    errno = error;
-    return failed(options.tool);
+  close(ends[1]);
+  if (error == 0) return absl::OkStatus();
+  server_ = -1;
+  errno = error;
+  return failed(options_.tool);
+}
+
+// Ends the process, and whatever it has running; its status.
+int Confirmer::stop() {
+  int status = 0;
+  if (server_ >= 0) {
+    kill(-server_, SIGKILL);
+    while (waitpid(server_, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  for (int* const file : {&socket_, &progress_, &report_}) {
+    if (*file >= 0) close(*file);
+    *file = -1;
+  }
+  server_ = -1;
+  return status;
+}
+
+absl::StatusOr<Confirmation> Confirmer::confirm(const std::string& path) {
+  if (server_ < 0) {
+    if (absl::Status status = start(); !status.ok()) {
+      stop();
+      return status;
+    }
+  }
+  if (ftruncate(report_, 0) != 0 || ftruncate(progress_, 0) != 0 ||
+      ftruncate(progress_, sizeof(std::uint16_t)) != 0) {
+    return failed("ftruncate");
+  }
+  int status = 0;
+  const bool asked = send(socket_, path.data(), path.size(), MSG_NOSIGNAL) >= 0;
+  if (asked && !wait_for_message(socket_)) {
+    stop();
+    return absl::DeadlineExceededError(absl::StrCat(path, ": ran for too long"));
+  }
+  if (!asked || recv(socket_, &status, sizeof status, 0) != sizeof status) {
+    absl::Status ended = absl::InternalError(absl::StrCat(
+        options_.tool,
+        ": ended before it answered: ", absl::StripAsciiWhitespace(read_report(report_))));
+    stop();
+    return ended;
   }
 
   Confirmation result;
-  const bool in_time = read_all(pipe_ends[0], result.report);
-  if (!in_time) kill(child, SIGKILL);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!in_time) return absl::DeadlineExceededError(absl::StrCat(path, ": ran for too long"));
-
-  if (pread(progress, &result.op, sizeof result.op, 0) != sizeof result.op) return failed("pread");
+  result.report = read_report(report_);
+  if (pread(progress_, &result.op, sizeof result.op, 0) != sizeof result.op) return failed("pread");
   bool has_summary = false;
   const FaultClass fault = fault_in_report(result.report, has_summary);
   if (has_summary) result.fault = fault;
-  if (!has_summary && WIFSIGNALED(status) && WTERMSIG(status) == kCpuSignal) {
+  if (!has_summary && WIFSIGNALED(status) && WTERMSIG(status) == kUnguardedCpuSignal) {
     result.fault = FaultClass::kEndlessLoop;
-    absl::StrAppend(&result.report, name(FaultClass::kEndlessLoop), ": not ended after ", kCpuMsMax,
-                    " ms of CPU time\n");
+    absl::StrAppend(&result.report, name(FaultClass::kEndlessLoop), ": not ended after ",
+                    kUnguardedCpuMsMax, " ms of CPU time\n");
   }
   result.finished = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   return result;
+}
+
+absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptions& options) {
+  return Confirmer(options).confirm(path);
 }
 
 bool agrees(const Confirmation& confirmation, const Prediction& prediction) {
@@ -149,19 +185,6 @@ bool agrees(const Confirmation& confirmation, const Prediction& prediction) {
     return confirmation.finished && !confirmation.fault.has_value();
   return !confirmation.finished && confirmation.fault == prediction.fault->fault &&
          confirmation.op == prediction.fault->op;
-}
-
-void run_unguarded(const Program& program, int progress_fd, const Catalogue& subjects) {
-  InterpreterOptions options;
-  options.subjects = &subjects;
-  options.interception = Interception::kOff;
-  if (progress_fd >= 0) {
-    void* const shared =
-        mmap(nullptr, sizeof(std::uint16_t), PROT_READ | PROT_WRITE, MAP_SHARED, progress_fd, 0);
-    if (shared != MAP_FAILED) options.progress = static_cast<volatile std::uint16_t*>(shared);
-  }
-  limit_cpu_time();
-  observe(program, options);
 }
 
 }  // namespace pinprick::harness

@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "harness/judge/judge.h"
 #include "harness/program/fault.h"
-#include "harness/program/program.h"
-#include "harness/subject/catalogue.h"
 
 namespace pinprick::harness {
 
@@ -31,16 +31,35 @@ struct ConfirmOptions {
   bool symbolize = true;
 };
 
-// Runs `path` in a child process. Errors: the process could not be started or did not end in time.
+// Asks about one program after the other. Behind it stands a process that is started at the first
+// question, and that forks off a child for each program: to start a process with a sanitizer in it
+// takes longer than most programs do. For one thread at a time.
+class Confirmer {
+ public:
+  explicit Confirmer(ConfirmOptions options) : options_(std::move(options)) {}
+  ~Confirmer() { stop(); }
+  Confirmer(const Confirmer&) = delete;
+  Confirmer& operator=(const Confirmer&) = delete;
+
+  // Runs `path` in a child process. Errors: the process could not be started or the program did
+  // not end in time.
+  absl::StatusOr<Confirmation> confirm(const std::string& path);
+
+ private:
+  absl::Status start();
+  int stop();
+
+  const ConfirmOptions options_;
+  int server_ = -1;    // the process; -1 while there is none
+  int socket_ = -1;    // on which it is asked, and answers
+  int progress_ = -1;  // shared memory: the operation under way
+  int report_ = -1;    // shared memory: what the process and its children print
+};
+
+// Asks about one.
 absl::StatusOr<Confirmation> confirm(const std::string& path, const ConfirmOptions& options);
 
 // Whether the report says what was predicted: the same class at the same operation, or nothing.
 bool agrees(const Confirmation& confirmation, const Prediction& prediction);
-
-// What the child does: runs the program with the interception off, and leaves the number of the
-// operation under way in the shared memory behind `progress_fd`. Does not return if the sanitizer
-// finds an error, nor if the program does not end: then a signal ends the process.
-void run_unguarded(const Program& program, int progress_fd,
-                   const Catalogue& subjects = catalogue());
 
 }  // namespace pinprick::harness

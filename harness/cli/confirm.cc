@@ -8,11 +8,12 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "harness/campaign/unguarded.h"
 #include "harness/cli/command.h"
 #include "harness/model/model.h"
 #include "harness/program/text.h"
 
-ABSL_FLAG(bool, bare, false, "run it here and now, and die of what the sanitizer finds");
+ABSL_FLAG(bool, bare, false, "be the process that is asked: programs come by standard input");
 ABSL_FLAG(int32_t, progress_fd, -1, "with --bare: shared memory for the number of the operation");
 
 namespace pinprick::harness {
@@ -23,15 +24,14 @@ std::string in_words(const std::optional<FaultClass>& fault, const std::string& 
 }
 
 int confirm_command(const Arguments& arguments) {
+  if (absl::GetFlag(FLAGS_bare)) {
+    serve_unguarded(absl::GetFlag(FLAGS_progress_fd));
+    return kExitAsPredicted;
+  }
   if (arguments.words.size() != 1) return usage_error("confirm: takes one FILE");
   const std::string& path = arguments.words[0];
   absl::StatusOr<Script> script = load(path);
   if (!script.ok()) return fail(script.status());
-  if (absl::GetFlag(FLAGS_bare)) {
-    run_unguarded(script->program, absl::GetFlag(FLAGS_progress_fd));
-    return kExitAsPredicted;
-  }
-
   absl::StatusOr<Confirmation> seen = confirm(path, ConfirmOptions());
   if (!seen.ok()) return fail(seen.status());
   std::fputs(seen->report.c_str(), stdout);

@@ -24,14 +24,11 @@ std::string in_words(const std::optional<FaultClass>& fault, std::size_t op) {
 }
 
 // The complaint about one program; empty if both sides agree.
-std::string complaint(const std::string& file) {
+std::string complaint(const std::string& file, Confirmer& confirmer) {
   const absl::StatusOr<Script> script = load(file);
   if (!script.ok()) return std::string(script.status().message());
   const Prediction predicted = predict(script->program);
-  ConfirmOptions options;
-  options.tool = PINPRICK_TOOL;
-  options.symbolize = false;
-  const absl::StatusOr<Confirmation> seen = confirm(file, options);
+  const absl::StatusOr<Confirmation> seen = confirmer.confirm(file);
   if (!seen.ok()) return absl::StrCat(file, ": ", seen.status().message());
   if (agrees(*seen, predicted)) return "";
   std::optional<FaultClass> expected;
@@ -41,7 +38,6 @@ std::string complaint(const std::string& file) {
       "; the unmodified sanitizer: ", in_words(seen->fault, seen->op), "\n", seen->report);
 }
 
-// Asks about several at once: a process takes longer to start than most programs to run.
 TEST(ConfirmAll, TheUnmodifiedSanitizerAgreesOnEveryProgram) {
   const std::vector<std::string> files = all_pin_files();
   EXPECT_GT(files.size(), 350U);
@@ -51,8 +47,12 @@ TEST(ConfirmAll, TheUnmodifiedSanitizerAgreesOnEveryProgram) {
     std::vector<std::jthread> askers(std::max(1U, std::thread::hardware_concurrency()));
     for (std::jthread& asker : askers) {
       asker = std::jthread([&] {
+        ConfirmOptions options;
+        options.tool = PINPRICK_TOOL;
+        options.symbolize = false;
+        Confirmer confirmer(options);
         for (std::size_t i = next++; i < files.size(); i = next++) {
-          complaints[i] = complaint(files[i]);
+          complaints[i] = complaint(files[i], confirmer);
         }
       });
     }

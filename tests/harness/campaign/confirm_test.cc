@@ -106,6 +106,32 @@ TEST(Confirm, DeathWithoutAReportAgreesWithNothing) {
   EXPECT_FALSE(agrees(died, predicted));
 }
 
+// Programs that the sanitizer ends do not end the process that is asked, nor leave anything of
+// theirs in what it says of the next.
+TEST(Confirm, AskedAgainAndAgain) {
+  const Folder folder;
+  ConfirmOptions options;
+  options.tool = PINPRICK_TOOL;
+  options.symbolize = false;
+  Confirmer confirmer(options);
+  const std::string clean = folder.file("clean.pin", kClean);
+  const std::string caught = folder.file("caught.pin", kAfterFree);
+  for (int round = 0; round < 3; ++round) {
+    const absl::StatusOr<Confirmation> quiet = confirmer.confirm(clean);
+    ASSERT_TRUE(quiet.ok()) << quiet.status();
+    EXPECT_TRUE(quiet->finished);
+    EXPECT_EQ(quiet->report, "");
+    const absl::StatusOr<Confirmation> seen = confirmer.confirm(caught);
+    ASSERT_TRUE(seen.ok()) << seen.status();
+    EXPECT_EQ(seen->fault, FaultClass::kHeapUseAfterFree);
+    EXPECT_EQ(seen->op, kFaultingOp);
+  }
+  const absl::StatusOr<Confirmation> missing = confirmer.confirm(folder / "none.pin");
+  ASSERT_TRUE(missing.ok()) << missing.status();
+  EXPECT_FALSE(missing->finished);
+  EXPECT_THAT(missing->report, HasSubstr("none.pin"));
+}
+
 TEST(Confirm, ToolThatIsNotThere) {
   const Folder folder;
   ConfirmOptions options;

@@ -1,14 +1,12 @@
 // Stands for the tool where confirm() starts one: the child, with futures that get stuck.
-//   stuck_tool confirm --bare --progress_fd=N -- FILE
+//   stuck_tool confirm --bare --progress_fd=N
 #include <cstdlib>
-#include <string>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "harness/base/check.h"
-#include "harness/campaign/confirm.h"
-#include "harness/program/text.h"
+#include "harness/campaign/unguarded.h"
 #include "tests/harness/campaign/stuck.h"
 
 int main(int argc, char** argv) {
@@ -20,8 +18,6 @@ int main(int argc, char** argv) {
       PINPRICK_CHECK(absl::SimpleAtoi(word, &progress_fd));
     }
   }
-  const auto script = harness::load(argv[argc - 1]);
-  PINPRICK_CHECK(script.ok());
-  harness::run_unguarded(script->program, progress_fd, harness::stuck_catalogue());
+  harness::serve_unguarded(progress_fd, harness::stuck_catalogue());
   return EXIT_SUCCESS;
 }
