@@ -424,7 +424,10 @@ class Campaign {
     if (on_terminal_) std::fputs("\r\033[K", stderr);
     result_.tally = tally();
     result_.signatures = asked_.size();
-    for (const Job& job : jobs_) result_.coverage = std::max(result_.coverage, job.coverage);
+    for (const Job& job : jobs_) {
+      result_.coverage = std::max(result_.coverage, job.coverage);
+      result_.contract |= job.progress->contract;
+    }
     if (absl::Status status = gather_findings(); !status.ok()) return status;
     if (absl::Status status = gather_inputs(); !status.ok()) return status;
     return std::move(result_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "harness/campaign/contract_coverage.h"
 #include "harness/campaign/drill.h"
 #include "harness/campaign/store.h"
 #include "harness/report/tally.h"
@@ -27,6 +28,7 @@ struct CampaignOptions {
 
 struct CampaignResult {
   Tally tally;
+  ContractCoverage contract;
   double seconds = 0;
   std::uint64_t coverage = 0;            // edges of the code under test
   std::vector<std::string> findings;     // paths of the programs

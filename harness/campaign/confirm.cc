@@ -143,10 +143,9 @@ absl::StatusOr<Confirmation> Confirmer::confirm(const std::string& path) {
       return status;
     }
   }
-  if (ftruncate(report_, 0) != 0 || ftruncate(progress_, 0) != 0 ||
-      ftruncate(progress_, sizeof(std::uint16_t)) != 0) {
-    return failed("ftruncate");
-  }
+  const std::uint16_t none = 0;
+  if (ftruncate(report_, 0) != 0) return failed("ftruncate");
+  if (pwrite(progress_, &none, sizeof none, 0) != sizeof none) return failed("pwrite");
   int status = 0;
   const bool asked = send(socket_, path.data(), path.size(), MSG_NOSIGNAL) >= 0;
   if (asked && !wait_for_message(socket_)) {

@@ -35,43 +35,43 @@ void limit_cpu_time() {
   static_cast<void>(setitimer(ITIMER_PROF, &once, nullptr));
 }
 
-[[noreturn]] void run_in_child(const std::string& path, int progress_fd,
-                               const Catalogue& subjects) {
+[[noreturn]] void run_in_child(Interpreter& interpreter, const std::string& path) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(STDERR_FILENO, STDOUT_FILENO);
-  InterpreterOptions options;
-  options.subjects = &subjects;
-  options.interception = Interception::kOff;
-  void* const shared =
-      mmap(nullptr, sizeof(std::uint16_t), PROT_READ | PROT_WRITE, MAP_SHARED, progress_fd, 0);
-  if (shared == MAP_FAILED) {
-    std::fputs("pinprick: --progress_fd is not shared memory\n", stderr);
-    _exit(kExitHarnessFailed);
-  }
-  options.progress = static_cast<volatile std::uint16_t*>(shared);
   const absl::StatusOr<Script> script = load(path);
   if (!script.ok()) {
     std::fprintf(stderr, "pinprick: %s\n", std::string(script.status().message()).c_str());
     _exit(kExitHarnessFailed);
   }
   limit_cpu_time();
-  observe(script->program, options);
+  interpreter.observe(script->program);
   _exit(0);
 }
 
 }  // namespace
 
 void serve_unguarded(int progress_fd, const Catalogue& subjects) {
+  void* const shared =
+      mmap(nullptr, sizeof(std::uint16_t), PROT_READ | PROT_WRITE, MAP_SHARED, progress_fd, 0);
+  PINPRICK_CHECK(shared != MAP_FAILED);
+  InterpreterOptions options;
+  options.subjects = &subjects;
+  options.interception = Interception::kOff;
+  options.progress = static_cast<volatile std::uint16_t*>(shared);
+  // Made here once: its storage is large, and most of it no child ever touches.
+  Interpreter interpreter(options);
+
   std::array<char, PATH_MAX> path;
   for (;;) {
     const ssize_t length = recv(STDIN_FILENO, path.data(), path.size(), 0);
     if (length < 0 && errno == EINTR) continue;
     if (length <= 0) return;
-    const pid_t child = fork();
+    // Not fork(), before and after which the sanitizer takes and releases every lock that it has,
+    // for the sake of other threads. Here there are none.
+    const pid_t child = _Fork();
     if (child < 0) return;  // To hang up says that it failed.
     if (child == 0) {
-      run_in_child(std::string(path.data(), static_cast<std::size_t>(length)), progress_fd,
-                   subjects);
+      run_in_child(interpreter, std::string(path.data(), static_cast<std::size_t>(length)));
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -15,6 +15,7 @@
 #include "harness/campaign/store.h"
 #include "harness/campaign/trial.h"
 #include "harness/program/bytes.h"
+#include "harness/program/genus.h"
 
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
                                    int (*callback)(const std::uint8_t* data, std::size_t size));
@@ -38,20 +39,20 @@ std::uint64_t signature_number(const Program& program, const Bench::Trial& trial
   };
   std::uint64_t owner = 0xff;
   if (fault.owner < program.ops.size()) {
-    const Kind& kind = program.ops[fault.owner].kind;
-    owner = kind.combinator == Combinator::kNone
-                ? static_cast<std::uint64_t>(kind.first.leaf)
-                : kLeafCount + static_cast<std::uint64_t>(kind.combinator);
-    if (program.ops[fault.owner].code != OpCode::kMake) owner = 0xfe;
+    const Op& made = program.ops[fault.owner];
+    owner = made.code == OpCode::kMake ? genus_of(made.kind) : 0xfe;
   }
   return static_cast<std::uint64_t>(fault.fault.kind) << 32 | code(fault.op) << 24 |
          code(fault.vacated_by) << 16 | owner << 8;
 }
 
-// What a program showed counts as coverage: libFuzzer looks into this section too, and keeps an
-// input that showed something new, so that misuse breeds misuse.
-constexpr int kExtraCounterBits = 10;
-[[gnu::section("__libfuzzer_extra_counters")]] std::uint8_t extra_counters[1 << kExtraCounterBits];
+// What a program showed and what the contract had to say of it counts as coverage: libFuzzer looks
+// into this section too, and keeps an input that brought something new, so that misuse breeds
+// misuse. First come the signatures, hashed, then the encounters, each its own.
+constexpr int kSignatureBits = 10;
+constexpr std::size_t kSignatureCounters = std::size_t{1} << kSignatureBits;
+[[gnu::section("__libfuzzer_extra_counters")]] std::uint8_t
+    extra_counters[kSignatureCounters + kEncountersMax];
 
 class Worker {
  public:
@@ -69,12 +70,17 @@ class Worker {
     const Program& program = decoder_.decode(input);
     const Bench::Trial trial = bench_.run(program);
     tally.add(program, trial.prediction, trial.observation, trial.verdict);
+    for (const Encounter& encounter : trial.prediction.encounters) {
+      const std::size_t number = number_of(encounter);
+      extra_counters[kSignatureCounters + number] = 1;
+      progress_->contract.add(number);
+    }
     if (is_finding(trial.verdict.kind)) {
       keep_finding(program, trial);
     } else if (trial.verdict.kind == VerdictKind::kCaught) {
       const std::uint64_t number = signature_number(program, trial);
       // Fibonacci hashing: the same in every process, as the same seed must give the same campaign.
-      extra_counters[number * 0x9e3779b97f4a7c15ULL >> (64 - kExtraCounterBits)] = 1;
+      extra_counters[number * 0x9e3779b97f4a7c15ULL >> (64 - kSignatureBits)] = 1;
       if (signatures_.insert(number).second) keep(options_->signature_directory, program, trial);
     }
   }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/campaign/contract_coverage.h"
 #include "harness/report/tally.h"
 
 namespace pinprick::harness {
@@ -18,6 +19,7 @@ namespace pinprick::harness {
 // What a worker and its parent share.
 struct SharedProgress {
   Tally tally;                     // written by the worker alone
+  ContractCoverage contract;       // likewise
   std::atomic<bool> stop = false;  // written by the parent alone
 };
 

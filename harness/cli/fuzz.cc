@@ -116,6 +116,7 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   summary.tally += result->tally;
   summary.seconds += result->seconds;
   summary.findings.insert(summary.findings.end(), result->findings.begin(), result->findings.end());
+  summary.contract = ContractCount{result->contract.reached(), possible_encounters()};
   summary.signatures = result->signatures;
   summary.confirmed = result->signatures - result->unconfirmed.size();
 
@@ -126,6 +127,8 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
       static_cast<double>(result->tally.programs) / std::max(result->seconds, 0.001),
       result->coverage);
   std::fputs(headline_table(result->tally).c_str(), stdout);
+  absl::PrintF("contract: %d of %d encounters of a rule, a kind, a way of moving and a state\n%s",
+               result->contract.reached(), possible_encounters(), result->contract.to_text());
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", *summary.confirmed,
                *summary.signatures);
   absl::PrintF("corpus: %s, %d programs new\n", options.directory, result->new_inputs);

@@ -194,11 +194,15 @@ PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
 // may, if the claim is true.
 void move_child(FutureModel& future, HomeId to, Surroundings& surroundings) {
   LeafModel& child = future.parts[0];
+  std::optional<Rule> broken;
   if (future.pinned) {
-    surroundings.break_rule(*spec(future.kind.combinator).breaks, future.owner);
+    broken = spec(future.kind.combinator).breaks;
   } else if (lies(future, child)) {
-    surroundings.break_rule(*spec(child.args.leaf).lies, future.owner);
+    broken = spec(child.args.leaf).lies;
   }
+  if (broken.has_value()) surroundings.break_rule(*broken, future.owner);
+  surroundings.meets(broken.value_or(rule_before_pinning(future)), genus_of(future.kind),
+                     future.progress);
   surroundings.vacate(home_of(future, child));
   child.home = to;
   if (future.pinned && surroundings.forgets(*spec(future.kind.combinator).breaks)) mend(future);
@@ -230,6 +234,7 @@ PollResult poll_taker(FutureModel& future, Surroundings& surroundings) {
 }
 
 PollResult poll_misaligned(FutureModel& future, Surroundings& surroundings) {
+  surroundings.meets(Rule::kPacked, genus_of(future.kind), future.progress);
   surroundings.break_rule(*spec(future.kind.combinator).breaks, future.owner);
   if (surroundings.forgets(Rule::kPacked)) return poll_leaf(future, 0, surroundings);
   surroundings.misaligned(future.owner);
@@ -269,7 +274,9 @@ FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& sur
   return future;
 }
 
-PollResult poll(FutureModel& future, Surroundings& surroundings) {
+namespace {
+
+PollResult poll_any(FutureModel& future, Surroundings& surroundings) {
   if (future.complete) return panicked(panic_name(future.kind.combinator));
   switch (future.kind.combinator) {
     case Combinator::kNone:
@@ -296,6 +303,22 @@ PollResult poll(FutureModel& future, Surroundings& surroundings) {
       return poll_taker(future, surroundings);
   }
   return pending();
+}
+
+}  // namespace
+
+PollResult poll(FutureModel& future, Surroundings& surroundings) {
+  const PollResult result = poll_any(future, surroundings);
+  if (result.what == PollResult::What::kReady) {
+    future.progress = Progress::kDone;
+  } else if (future.progress == Progress::kFresh) {
+    future.progress = Progress::kSuspended;
+  }
+  return result;
+}
+
+Rule rule_before_pinning(const FutureModel& future) {
+  return future.kind.unpin() ? Rule::kUnpin : Rule::kBeforePin;
 }
 
 bool destroy(FutureModel& future, Surroundings& surroundings) {

@@ -39,6 +39,7 @@ struct FutureModel {
       Rule::kMove;            // by its owner, once it is pinned: by the road it was pinned by
   bool child_pinned = false;  // has pinned a child that is not Unpin, but says that it is itself
   bool complete = false;      // a combinator that has answered Ready
+  Progress progress = Progress::kFresh;
   std::uint32_t answers = 0;  // two_faced: how many polls did not panic
   std::array<LeafModel, 2> parts;
   MachineModel machine;  // of parts[0], if that is one
@@ -65,5 +66,8 @@ void mend(FutureModel& future);
 // The rule that the type has broken if the future is moved now, although nobody has pinned it. The
 // combinator answers first, since it vouches for what is in it.
 std::optional<Rule> rule_broken_by_moving(const FutureModel& future);
+
+// The rule by which it may be moved, as long as none is broken.
+Rule rule_before_pinning(const FutureModel& future);
 
 }  // namespace pinprick::harness::model

@@ -74,6 +74,11 @@ struct ValueModel {
 // What is in a place of its own, and moves when the value moves.
 bool is_in_place(ValueType type) { return type == ValueType::kArray || type == ValueType::kOption; }
 
+// What has a future elsewhere, which stays when the value moves.
+bool points_at_a_future(ValueType type) {
+  return holds(kHasShape & ~(kAnyRow | mask(ValueType::kFuture)), type);
+}
+
 }  // namespace
 
 class Model::Run final : private model::Surroundings {
@@ -130,6 +135,12 @@ class Model::Run final : private model::Surroundings {
     return true;
   }
   bool forgets(Rule rule) const override { return forgotten_ == rule; }
+  void meets(Rule rule, Genus genus, Progress progress) override {
+    answer_.encounters.push_back({rule, genus, way_, progress});
+  }
+  void meets(Rule rule, const FutureModel& future) {
+    meets(rule, genus_of(future.kind), future.progress);
+  }
   void break_rule(Rule rule, ValueId liar) override {
     if (answer_.rule.has_value()) return;
     answer_.rule = rule;
@@ -207,7 +218,8 @@ class Model::Run final : private model::Surroundings {
   std::optional<Rule> forgotten_;
   Prediction answer_;
   std::uint16_t op_ = 0;
-  WakerModel waker_;  // of the poll under way
+  OpCode way_ = OpCode::kMake;  // of the operation under way
+  WakerModel waker_;            // of the poll under way
   bool woken_ = false;
   std::vector<FutureModel> futures_;
   std::vector<Home> homes_;
@@ -256,6 +268,7 @@ void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, W
   } else if (broken = model::rule_broken_by_moving(future); broken.has_value()) {
     break_rule(*broken, future.owner);
   }
+  meets(broken.value_or(model::rule_before_pinning(future)), future);
   vacate(future.home);
   model::move(future, home, way);
   if (broken.has_value() && forgets(*broken)) model::mend(future);
@@ -415,6 +428,7 @@ void Model::Run::forget_place(FutureId id, Rule rule) {
   const FutureModel& future = futures_[id];
   if (future.pinned || future.child_pinned) {
     break_rule(rule);
+    meets(rule, future);
     // As if the destructor had run.
     if (forgets(rule)) emit(EventKind::kDropped, future.owner);
   }
@@ -558,6 +572,7 @@ bool Model::Run::release_task(TaskModel& task) {
 // Each operation, by the contract. `first` and `second` are copies: what an operation consumes is
 // taken out of the table, what it gives is put in at its own number.
 bool Model::Run::step(const Op& op) {
+  way_ = op.code;
   const OpSpec& rules = spec(op.code);
   ValueModel result;
   result.type = rules.result == Result::kOfType ? rules.type : ValueType::kNone;
@@ -618,6 +633,7 @@ bool Model::Run::step(const Op& op) {
                     op.code == OpCode::kRelocate ? Way::kBytes : Way::kConstruct);
       }
       if (is_in_place(first.type)) shift(rows_[first.content], 0);
+      if (points_at_a_future(first.type)) meets(Rule::kPointer, futures_[future_at(op.first)]);
       if (forgets(Rule::kPointer) && box_of(op.first) != kNone) {
         move_future(first.content, box_of(op.first));
       }
@@ -635,6 +651,7 @@ bool Model::Run::step(const Op& op) {
       if (is_in_place(first.type)) {
         for (const FutureId id : rows_[first.content].elements) forget_place(id, Rule::kDrop);
       }
+      if (points_at_a_future(first.type)) meets(Rule::kLeak, futures_[future_at(op.first)]);
       if (first.type == ValueType::kWaker) --tasks_[first.waker.task].owners;
       if (forgets(Rule::kLeak) && box_of(op.first) != kNone && !destroy_value(op.first))
         return false;
@@ -780,6 +797,7 @@ bool Model::Run::step(const Op& op) {
       // Pin::set takes its argument by value, so that one moves before the old value is destroyed.
       const NodeId node = futures_[fresh].parts[0].node;
       if (node != kNoNode) lists_.take(node);
+      meets(Rule::kSet, futures_[old]);
       if (!forgets(Rule::kSet) && !destroy_future(old)) return false;
       if (node != kNoNode) lists_.put_down(node);
       move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
@@ -932,6 +950,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   answer_.rule.reset();
   answer_.fault.reset();
   answer_.trace.clear();
+  answer_.encounters.clear();
   futures_.clear();
   homes_.clear();
   blocks_.clear();
@@ -959,6 +978,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   }
   if (intact) {
     PINPRICK_CHECK(scopes_.size() == 1);
+    way_ = OpCode::kCloseScope;
     close_scope();
   }
   answer_.allocated_blocks = blocks_.size();

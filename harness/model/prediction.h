@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "harness/model/encounter.h"
 #include "harness/program/fault.h"
 #include "harness/program/program.h"
 #include "harness/program/rule.h"
@@ -27,9 +29,10 @@ struct Prediction {
   std::uint16_t rule_op = 0;  // by this operation
   ValueId liar = kNoValue;    // whose type broke it by a false claim; kNoValue: the program did
   std::optional<PredictedFault> fault;
-  Trace trace;                       // up to the fault, if there is one
-  std::size_t leaked_blocks = 0;     // heap blocks never freed; meaningless after a fault
-  std::size_t allocated_blocks = 0;  // all that are made, but for exceptions
+  Trace trace;                        // up to the fault, if there is one
+  std::size_t leaked_blocks = 0;      // heap blocks never freed; meaningless after a fault
+  std::vector<Encounter> encounters;  // in their order, repeated as they came
+  std::size_t allocated_blocks = 0;   // all that are made, but for exceptions
 };
 
 }  // namespace pinprick::harness

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/model/encounter.h"
 #include "harness/model/wakers.h"
 #include "harness/program/program.h"
 #include "harness/program/rule.h"
@@ -62,6 +63,8 @@ class Surroundings {
   virtual void free_box(HomeId home) = 0;
   // A planted fault: what follows from that rule has been forgotten.
   virtual bool forgets(Rule rule) const = 0;
+  // A rule met a move, kept or broken.
+  virtual void meets(Rule rule, Genus genus, Progress progress) = 0;
   // A rule was broken by a type, that of the future which `liar` made.
   virtual void break_rule(Rule rule, ValueId liar) = 0;
 

@@ -3,40 +3,14 @@
 #include <algorithm>
 
 #include "harness/base/check.h"
+#include "harness/program/byte_table.h"
 
 namespace pinprick::harness {
 namespace {
 
-// The statement that each first byte means: as many bytes as its weight in the table, scaled.
-struct StatementBytes {
-  std::array<StatementCode, 256> code_of{};
-  std::array<std::uint8_t, kStatementCount> first_byte_of{};
-};
-
-constexpr StatementBytes kStatementBytes = [] {
-  StatementBytes table;
-  std::size_t total = 0;
-  for (const StatementSpec& each : kStatements) total += each.weight;
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < kStatementCount; ++i) {
-    const std::size_t begin = before * 256 / total;
-    before += kStatements[i].weight;
-    const std::size_t end = before * 256 / total;
-    table.first_byte_of[i] = static_cast<std::uint8_t>(begin);
-    for (std::size_t byte = begin; byte < end; ++byte) table.code_of[byte] = kStatements[i].code;
-  }
-  return table;
-}();
-
-static_assert(
-    [] {
-      for (std::size_t i = 0; i < kStatementCount; ++i) {
-        const StatementCode code = kStatementBytes.code_of[kStatementBytes.first_byte_of[i]];
-        if (static_cast<std::size_t>(code) != i) return false;
-      }
-      return true;
-    }(),
-    "each statement has a byte");
+// The statement that each first byte means.
+constexpr ByteTable kStatementBytes = byte_table(kStatements);
+static_assert(kStatementBytes.is_complete());
 
 // The operands that fit a statement, in the order of their numbers. A second byte counts among
 // them.

@@ -6,39 +6,14 @@
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/program/body_bytes.h"
+#include "harness/program/byte_table.h"
 
 namespace pinprick::harness {
 namespace {
 
-// The operation that each first byte means: as many bytes as its weight in the op table, scaled.
-struct OpBytes {
-  std::array<OpCode, 256> op_of{};
-  std::array<std::uint8_t, kOpCount> first_byte_of{};
-};
-
-constexpr OpBytes kOpBytes = [] {
-  OpBytes table;
-  std::size_t total = 0;
-  for (const OpSpec& op : kOps) total += op.weight;
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < kOpCount; ++i) {
-    const std::size_t begin = before * 256 / total;
-    before += kOps[i].weight;
-    const std::size_t end = before * 256 / total;
-    table.first_byte_of[i] = static_cast<std::uint8_t>(begin);
-    for (std::size_t byte = begin; byte < end; ++byte) table.op_of[byte] = kOps[i].code;
-  }
-  return table;
-}();
-
-static_assert(
-    [] {
-      for (std::size_t i = 0; i < kOpCount; ++i) {
-        if (static_cast<std::size_t>(kOpBytes.op_of[kOpBytes.first_byte_of[i]]) != i) return false;
-      }
-      return true;
-    }(),
-    "each operation has a byte");
+// The operation that each first byte means.
+constexpr ByteTable kOpBytes = byte_table(kOps);
+static_assert(kOpBytes.is_complete());
 
 // Likewise for kinds, by the weight of the combinator. The leaf is the rest modulo their number.
 constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = [] {
@@ -161,7 +136,7 @@ ValueId pick(const Typestate& state, TypeMask types, std::size_t start, Fits fit
 // Reads one operation; false if nothing there is fits it.
 bool read_op(Reader& reader, const Typestate& state, Op& op) {
   op = Op{};
-  op.code = kOpBytes.op_of[reader.byte()];
+  op.code = kOpBytes.code_of[reader.byte()];
   const OpSpec& rules = spec(op.code);
   if (op.code == OpCode::kMake) op.kind = read_kind(reader);
   if (rules.operands() > 0) {

@@ -37,6 +37,10 @@ std::string to_json(const Summary& summary) {
     out["fire_drill"] = json::object{{"planted", summary.fire_drill->planted},
                                      {"found", summary.fire_drill->found}};
   }
+  if (summary.contract.has_value()) {
+    out["contract"] = json::object{{"reached", summary.contract->reached},
+                                   {"possible", summary.contract->possible}};
+  }
   if (summary.seed.has_value()) out["seed"] = *summary.seed;
   if (summary.signatures.has_value()) out["signatures"] = *summary.signatures;
   if (summary.confirmed.has_value()) out["confirmed"] = *summary.confirmed;

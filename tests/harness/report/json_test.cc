@@ -34,6 +34,7 @@ TEST(ToJson, EveryField) {
   summary.command = "gate";
   summary.seed = 18446744073709551615U;
   summary.fire_drill = FireDrillCount{5, 4};
+  summary.contract = ContractCount{12, 34};
   summary.findings = {"a \"b\"\n.pin", "c.pin"};
   summary.signatures = 11;
   summary.confirmed = 10;
@@ -43,13 +44,13 @@ TEST(ToJson, EveryField) {
     "verdicts": {"clean": 1, "latent": 2, "caught": 3, "escape": 4, "missed": 5, "mismatch": 6},
     "classes": {"safe": 7, "obeying": 8, "latent": 9, "manifest": 10},
     "fire_drill": {"planted": 5, "found": 4}, "seed": 18446744073709551615,
-    "signatures": 11, "confirmed": 10, "findings": ["a \"b\"\n.pin", "c.pin"]})"));
+    "contract": {"reached": 12, "possible": 34}, "signatures": 11, "confirmed": 10, "findings": ["a \"b\"\n.pin", "c.pin"]})"));
 }
 
 TEST(ToJson, WhatWasNotDoneIsNotThere) {
   const json::value value = json::parse(to_json(some_summary()));
   const json::object& object = value.get_object();
-  for (const char* field : {"fire_drill", "seed", "signatures", "confirmed"}) {
+  for (const char* field : {"fire_drill", "seed", "contract", "signatures", "confirmed"}) {
     EXPECT_FALSE(object.contains(field)) << field;
   }
   EXPECT_EQ(object.at("findings"), json::value(json::array()));

@@ -1,0 +1,106 @@
+#include "harness/campaign/contract_coverage.h"
+
+#include <atomic>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "harness/base/check.h"
+
+namespace pinprick::harness {
+namespace {
+
+constexpr std::uint16_t kImpossible = 0xffff;
+
+class Numbers {
+ public:
+  Numbers() : numbers_(kRuleCount * kGenusCount * kOpCount * kProgressCount, kImpossible) {
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      const Encounter encounter = at(i);
+      if (!is_possible(encounter)) continue;
+      PINPRICK_CHECK(rules_.size() < kEncountersMax);
+      numbers_[i] = static_cast<std::uint16_t>(rules_.size());
+      rules_.push_back(encounter.rule);
+    }
+  }
+
+  std::size_t number(const Encounter& encounter) const {
+    const std::uint16_t number = numbers_[index(encounter)];
+    PINPRICK_CHECK(number != kImpossible);
+    return number;
+  }
+  const std::vector<Rule>& rules() const { return rules_; }  // by number
+
+ private:
+  static std::size_t index(const Encounter& encounter) {
+    std::size_t index = static_cast<std::size_t>(encounter.rule);
+    index = index * kGenusCount + encounter.genus;
+    index = index * kOpCount + static_cast<std::size_t>(encounter.way);
+    return index * kProgressCount + static_cast<std::size_t>(encounter.progress);
+  }
+  static Encounter at(std::size_t index) {
+    Encounter encounter;
+    encounter.progress = static_cast<Progress>(index % kProgressCount);
+    index /= kProgressCount;
+    encounter.way = static_cast<OpCode>(index % kOpCount);
+    index /= kOpCount;
+    encounter.genus = static_cast<Genus>(index % kGenusCount);
+    encounter.rule = static_cast<Rule>(index / kGenusCount);
+    return encounter;
+  }
+
+  std::vector<std::uint16_t> numbers_;
+  std::vector<Rule> rules_;
+};
+
+const Numbers& all() {
+  static const Numbers* const numbers = new Numbers();
+  return *numbers;
+}
+
+std::uint8_t load(const std::uint8_t& byte) {
+  return std::atomic_ref(const_cast<std::uint8_t&>(byte)).load(std::memory_order_relaxed);
+}
+
+}  // namespace
+
+std::size_t number_of(const Encounter& encounter) { return all().number(encounter); }
+std::size_t possible_encounters() { return all().rules().size(); }
+
+bool ContractCoverage::add(std::size_t number) {
+  if (reached_[number] != 0) return false;
+  std::atomic_ref(reached_[number]).store(1, std::memory_order_relaxed);
+  return true;
+}
+
+ContractCoverage& ContractCoverage::operator|=(const ContractCoverage& other) {
+  for (std::size_t i = 0; i < kEncountersMax; ++i) {
+    if (load(other.reached_[i]) != 0) add(i);
+  }
+  return *this;
+}
+
+std::size_t ContractCoverage::reached() const {
+  std::size_t count = 0;
+  for (const std::uint8_t& each : reached_) count += load(each);
+  return count;
+}
+
+std::string ContractCoverage::to_text() const {
+  std::array<std::size_t, kRuleCount> possible = {};
+  std::array<std::size_t, kRuleCount> reached = {};
+  const std::vector<Rule>& rules = all().rules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    ++possible[static_cast<std::size_t>(rules[i])];
+    reached[static_cast<std::size_t>(rules[i])] += load(reached_[i]);
+  }
+  std::string out;
+  for (const RuleSpec& rule : kRules) {
+    const auto i = static_cast<std::size_t>(rule.rule);
+    if (possible[i] == 0) continue;
+    absl::StrAppendFormat(&out, "  %-18s %5d of %5d\n", rule.name, reached[i], possible[i]);
+  }
+  return out;
+}
+
+}  // namespace pinprick::harness

@@ -1,0 +1,38 @@
+// How much of the contract a campaign has met: which encounters of a rule with a move it has had,
+// of all that there can be.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "harness/model/encounter.h"
+
+namespace pinprick::harness {
+
+// Room for all that are possible; more would stop the harness at its start.
+inline constexpr std::size_t kEncountersMax = 12288;
+
+// The number of a possible encounter, below possible_encounters(). A model that notes one which is
+// not possible is wrong, or the tables are: that stops the harness. Constant time.
+std::size_t number_of(const Encounter& encounter);
+std::size_t possible_encounters();
+
+// Plain bytes, so that it can lie in memory which a worker shares with the process that shows its
+// progress: one writer, and whoever reads meanwhile sees some of it.
+class ContractCoverage {
+ public:
+  // Whether that one is new.
+  bool add(std::size_t number);
+  ContractCoverage& operator|=(const ContractCoverage& other);
+
+  std::size_t reached() const;
+  // For each rule that has any: reached of possible.
+  std::string to_text() const;
+
+ private:
+  std::array<std::uint8_t, kEncountersMax> reached_ = {};
+};
+
+}  // namespace pinprick::harness
