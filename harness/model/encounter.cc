@@ -27,6 +27,8 @@ bool may_be_pinned(Genus genus) {
 bool can_be(Genus genus, Progress progress) {
   // The first poll makes a misaligned pointer, and that is the end.
   if (genus == genus_of(Combinator::kMisaligned)) return progress == Progress::kFresh;
+  // The third poll is the end.
+  if (genus == genus_of(Leaf::kReuser)) return progress != Progress::kDone;
   if (genus == genus_of(Leaf::kReady)) return progress != Progress::kSuspended;
   if (genus == genus_of(Leaf::kPending)) return progress != Progress::kDone;
   return true;

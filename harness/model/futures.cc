@@ -76,6 +76,29 @@ PollResult poll_self_referential(LeafModel& leaf, HomeId home, Surroundings& sur
   return panicked(panic_name(leaf.args.leaf));
 }
 
+// An object inside it, whose place it uses for something else without destroying it.
+PollResult poll_reuser(LeafModel& leaf, ValueId owner, HomeId home, Surroundings& surroundings) {
+  switch (leaf.stage) {
+    case Stage::kStart:
+      leaf.formed_in = home;
+      leaf.stage = Stage::kFirstAwait;
+      return surroundings.wake() ? pending() : faulted();
+    case Stage::kFirstAwait:
+      surroundings.break_rule(Rule::kDrop, owner);
+      leaf.stage = Stage::kSecondAwait;
+      return surroundings.wake() ? pending() : faulted();
+    case Stage::kSecondAwait:
+      if (surroundings.reads_stale(leaf.formed_in, home)) return faulted();
+      if (surroundings.forgets(Rule::kDrop)) return finish(leaf, 0);
+      surroundings.is_no_value();
+      return faulted();
+    case Stage::kDone:
+    case Stage::kGone:
+      break;
+  }
+  return panicked(panic_name(leaf.args.leaf));
+}
+
 // Where the leaf lives.
 HomeId home_of(const FutureModel& future, const LeafModel& leaf) {
   return leaf.home == kNoHome ? future.home : leaf.home;
@@ -106,6 +129,8 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kKeeper:
     case Leaf::kLiar:
       return poll_self_referential(leaf, home_of(future, leaf), surroundings);
+    case Leaf::kReuser:
+      return poll_reuser(leaf, future.owner, home_of(future, leaf), surroundings);
     case Leaf::kMachine:
     case Leaf::kCoroutine:
       if (future.machine.done) return panicked(panic_name(leaf.args.leaf));

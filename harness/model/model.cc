@@ -111,6 +111,7 @@ class Model::Run final : private model::Surroundings {
   }
   // Nobody has left the place: it is the one in which the value was made to live.
   void misaligned(ValueId owner) override { fault(FaultClass::kUndefinedBehaviour, owner, owner); }
+  void is_no_value() override { fault(FaultClass::kUndefinedBehaviour, kNoValue, 0); }
   HomeId settle_in_box(ValueId owner) override { return settle(owner, allocate()); }
   HomeId settle_apart(ValueId owner) override { return settle(owner, kNone); }
   void vacate(HomeId home) override {

@@ -49,8 +49,10 @@ class Surroundings {
   virtual void loops() = 0;
   // False: the event is gone.
   virtual bool touches_event(EventId event) = 0;
-  // A type makes a reference to what is not aligned. Then the run is over.
+  // A type makes a reference to what is not aligned, or follows one to what is no value of its
+  // type, which is told without an address. Then the run is over.
   virtual void misaligned(ValueId owner) = 0;
+  virtual void is_no_value() = 0;
 
   // The heap, as a future uses it for its own ends.
   virtual BlockId allocate() = 0;

@@ -32,14 +32,15 @@ enum class Leaf : std::uint8_t {
   kSimple,
   kMachine,
   kCoroutine,
+  kReuser,
   kWait,
   kCareless,
 };
-inline constexpr std::size_t kLeafCount = 11;
+inline constexpr std::size_t kLeafCount = 12;
 
 // The first of them can be made by `make` and stand inside of combinators. The others wait for
 // something, and are made by an operation that says for what.
-inline constexpr std::size_t kMakeableLeafCount = 9;
+inline constexpr std::size_t kMakeableLeafCount = 10;
 constexpr bool is_makeable(Leaf leaf) {
   return static_cast<std::size_t>(leaf) < kMakeableLeafCount;
 }
@@ -142,6 +143,16 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {},
      "a machine made by the compiler: a C++20 coroutine with its frame inside; see the table of "
      "coroutines"},
+    {Leaf::kReuser,
+     "reuser",
+     false,
+     true,
+     Rule::kDrop,
+     {"object", 0, 2, 0},
+     {},
+     "makes an object in itself at its first poll, uses its place for something else at the "
+     "second, "
+     "looks at it at the third: a bool (0), an enum (1), or something with a vtable (2)"},
     {Leaf::kWait,
      "wait",
      false,

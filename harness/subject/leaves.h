@@ -13,6 +13,7 @@
 #include "harness/subject/coroutine.h"
 #include "harness/subject/machine.h"
 #include "harness/subject/notify.h"
+#include "harness/subject/reuser.h"
 #include "harness/subject/self_referential.h"
 #include "harness/subject/traced.h"
 
@@ -39,6 +40,8 @@ struct LeafType<Leaf::kMachine> : std::type_identity<Machine> {};
 template <>
 struct LeafType<Leaf::kCoroutine> : std::type_identity<Coroutine> {};
 template <>
+struct LeafType<Leaf::kReuser> : std::type_identity<Reuser> {};
+template <>
 struct LeafType<Leaf::kWait> : std::type_identity<Wait> {};
 template <>
 struct LeafType<Leaf::kCareless> : std::type_identity<Careless> {};
@@ -48,8 +51,8 @@ using TracedLeaf = Traced<typename LeafType<leaf>::type>;
 
 // A leaf that a program can make by name.
 template <Leaf leaf>
-  requires(is_makeable(leaf))
-TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body, Identity identity) {
+requires(is_makeable(leaf)) TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body,
+                                                            Identity identity) {
   using F = typename LeafType<leaf>::type;
   if constexpr (leaf == Leaf::kReady) {
     return {identity, ready(std::int64_t{args.value})};

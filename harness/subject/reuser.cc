@@ -1,0 +1,81 @@
+#include "harness/subject/reuser.h"
+
+#include <cstring>
+#include <new>
+
+#include "futures/context.h"
+#include "futures/panic.h"
+
+namespace pinprick::harness {
+
+// Named, as whoever looks at the dynamic type passes over what no other file can know.
+namespace reuser_internal {
+
+enum Colour { kRed, kGreen, kBlue };  // without a fixed type: anything over 3 is no value of it
+
+struct Polymorphic {
+  virtual std::int64_t number() const { return 1; }
+
+ protected:
+  ~Polymorphic() = default;  // nobody ever runs it
+};
+struct Known final : Polymorphic {};
+
+}  // namespace reuser_internal
+
+using reuser_internal::Colour;
+using reuser_internal::Known;
+using reuser_internal::Polymorphic;
+
+void Reuser::make_object() {
+  static_assert(sizeof(Known) <= sizeof place_ && sizeof(Colour) <= sizeof place_);
+  switch (object_) {
+    case Object::kBool:
+      ::new (place_) bool(true);
+      break;
+    case Object::kEnum:
+      ::new (place_) Colour(reuser_internal::kGreen);
+      break;
+    case Object::kPolymorphic:
+      ::new (place_) Known();
+      break;
+  }
+  reference_ = place_;
+}
+
+Reuser::Output Reuser::look() const {
+  switch (object_) {
+    case Object::kBool:
+      return *reinterpret_cast<const bool*>(reference_) ? 1 : 0;
+    case Object::kEnum:
+      return *reinterpret_cast<const Colour*>(reference_) == reuser_internal::kGreen ? 1 : 0;
+    case Object::kPolymorphic:
+      return reinterpret_cast<const Polymorphic*>(reference_)->number();
+  }
+  return 0;
+}
+
+Poll<std::int64_t> Reuser::poll(Pin<Reuser&> self, Context& cx) {
+  constexpr int kSomethingElse = 0xee;
+  Reuser& me = self.get_unchecked_mut(Unsafe("only members are changed"));
+  switch (me.state_) {
+    case State::kStart:
+      me.make_object();
+      me.state_ = State::kMade;
+      cx.waker().wake_by_ref();
+      return kPending;
+    case State::kMade:
+      std::memset(me.place_, kSomethingElse, sizeof me.place_);
+      me.state_ = State::kReused;
+      cx.waker().wake_by_ref();
+      return kPending;
+    case State::kReused:
+      me.state_ = State::kDone;
+      return Poll<Output>::ready(me.look());
+    case State::kDone:
+      break;
+  }
+  panic(PanicReason::kPolledAfterReady, "Reuser");
+}
+
+}  // namespace pinprick::harness
