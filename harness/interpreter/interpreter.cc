@@ -1,7 +1,5 @@
 #include "harness/interpreter/interpreter.h"
 
-#include <cxxabi.h>
-
 #include <cstring>
 #include <memory>
 #include <new>
@@ -12,9 +10,11 @@
 #include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
+#include "harness/interpreter/exceptions.h"
 #include "harness/interpreter/ledger.h"
 #include "harness/interpreter/places.h"
 #include "harness/interpreter/rows.h"
+#include "harness/interpreter/self_pointers.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
@@ -22,6 +22,9 @@
 
 namespace pinprick::harness {
 namespace {
+
+// More than one program changes its self-pointers.
+constexpr std::size_t kSelfPointersMax = 4 * kMaxOps;
 
 // A named value: a living object of its real type at `at`, in the arena.
 struct Cell {
@@ -36,25 +39,16 @@ struct Cell {
   std::uint32_t row = 0;     // vectors and their like: what is in them
 };
 
-// The exceptions in flight in this thread. A fault in a destructor during unwinding abandons one;
-// the count must not.
-struct ExceptionGlobals {
-  void* caught;
-  unsigned uncaught;
-};
-ExceptionGlobals& exception_globals() {
-  return *reinterpret_cast<ExceptionGlobals*>(abi::__cxa_get_globals());
-}
-
 }  // namespace
 
 class Interpreter::Run {
  public:
   explicit Run(const InterpreterOptions& options)
-      : options_(options), places_(options.skip_poison, options.reuse_places), rows_(places_) {
+      : options_(options), places_(options.vacated, options.reuse_places), rows_(places_) {
     // Whatever grows during a program would be counted as the program's.
     cells_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);
+    if (options_.scan) seen_.self_pointers.reserve(kSelfPointersMax);
     // The first trap and the first throw of a process allocate what then stays, and so may the
     // first use of a static.
     program_waker();
@@ -857,6 +851,8 @@ void Interpreter::Run::run(const Program& program) {
     recorder().set_op(number);
     if (options_.progress != nullptr) *options_.progress = number;
     step(op);
+    if (options_.scan) scan_self_pointers(program, seen_.self_pointers);
+    if (options_.vacated == Vacated::kSpoiled) Ledger::get().spoil_freed();
     ++number;
   }
   recorder().set_op(number);
@@ -873,6 +869,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   scopes_.clear();
   scopes_.push_back(0);
   seen_.fault.reset();
+  seen_.self_pointers.clear();
 
   const ExceptionGlobals exceptions = exception_globals();
   Ledger& ledger = Ledger::get();

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "harness/interpreter/observation.h"
+#include "harness/interpreter/vacated.h"
 #include "harness/program/program.h"
 #include "harness/subject/catalogue.h"
 
@@ -20,10 +21,12 @@ namespace pinprick::harness {
 struct InterpreterOptions {
   const Catalogue* subjects = &catalogue();
   Interception interception = Interception::kOn;
-  // Planted faults for the fire drill: a vacated place keeps its bytes and stays readable; a
-  // vacated place is handed out again.
-  bool skip_poison = false;
+  // What becomes of a place that somebody has left.
+  Vacated vacated = Vacated::kPoisoned;
+  // A planted fault for the fire drill: a vacated place is handed out again.
   bool reuse_places = false;
+  // Whether to look for self-pointers after each operation.
+  bool scan = false;
   // Where to leave the number of the operation under way, for someone who outlives this process.
   volatile std::uint16_t* progress = nullptr;
 };

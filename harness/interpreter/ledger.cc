@@ -1,12 +1,14 @@
 #include "harness/interpreter/ledger.h"
 
 #include <cxxabi.h>
+#include <sanitizer/asan_interface.h>
 
 #include <cstdlib>
 #include <new>
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
+#include "harness/interpreter/vacated.h"
 #include "harness/subject/recorder.h"
 
 // Of the sanitizer's runtime; g++ has it, but no header for it.
@@ -82,7 +84,7 @@ void Ledger::allocated(const volatile void* address, std::size_t size) {
   // The block was freed by this very program, and has left the quarantine already.
   PINPRICK_CHECK(found.generation != generation_);
   found = {number, generation_, static_cast<std::uint32_t>(blocks_.size())};
-  blocks_.push_back({number, size, 0, true, Origin::kNew});
+  blocks_.push_back({number, size, 0, true, false, Origin::kNew});
   ++live_;
 }
 
@@ -123,6 +125,16 @@ const Ledger::Block* Ledger::find(std::uintptr_t address) const {
     if (address - block.address < block.size) return &block;
   }
   return nullptr;
+}
+
+void Ledger::spoil_freed() {
+  for (Block& block : blocks_) {
+    if (block.live || block.spoiled) continue;
+    block.spoiled = true;
+    void* const address = reinterpret_cast<void*>(block.address);
+    __asan_unpoison_memory_region(address, block.size);
+    spoil(address, block.size);
+  }
 }
 
 void Ledger::free_all() {

@@ -23,6 +23,7 @@ class Ledger {
     std::size_t size;
     std::uint16_t freed_by;
     bool live;
+    bool spoiled = false;
     Origin origin;
   };
 
@@ -40,6 +41,10 @@ class Ledger {
 
   // The block that holds `address`, freed or not; null if there is none. Linear.
   const Block* find(std::uintptr_t address) const;
+
+  // Makes every block that the program has freed readable again, and its bytes useless: for a run
+  // in which nothing is to be trapped for being read.
+  void spoil_freed();
 
   // Frees every live block. Closed ledgers only.
   void free_all();

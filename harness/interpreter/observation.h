@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "harness/interpreter/self_pointers.h"
 #include "harness/interpreter/trap.h"
 #include "harness/program/program.h"
 #include "harness/program/trace.h"
@@ -22,7 +24,8 @@ struct ObservedFault {
 
 struct Observation {
   std::optional<ObservedFault> fault;
-  Trace trace;                       // up to the fault, if there was one
+  Trace trace;                              // up to the fault, if there was one
+  std::vector<SelfPointers> self_pointers;  // if they were looked for
   std::size_t leaked_blocks = 0;     // heap blocks alive at the end; meaningless after a fault
   std::size_t allocated_blocks = 0;  // all that were made, but for exceptions
 };

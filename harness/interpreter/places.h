@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/interpreter/arena.h"
+#include "harness/interpreter/vacated.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
@@ -16,9 +17,9 @@ inline constexpr HomeIndex kNoHome = 0xffffffff;
 
 class Places {
  public:
-  // Planted faults. `skip_poison`: a vacated place keeps its bytes and stays readable. `reuse`: the
-  // place that was vacated last is handed out again, as a stack or an allocator would.
-  Places(bool skip_poison, bool reuse) : skip_poison_(skip_poison), reuse_(reuse) {}
+  // `reuse`, a planted fault: the place that was vacated last is handed out again, as a stack or an
+  // allocator would.
+  Places(Vacated vacated, bool reuse) : becomes_(vacated), reuse_(reuse) {}
 
   void reset() {
     arena_.reset();
@@ -30,7 +31,8 @@ class Places {
 
   // Nobody lives there any more.
   void vacate(void* place, std::size_t size) {
-    if (!skip_poison_) arena_.vacate(place, size);
+    if (becomes_ == Vacated::kPoisoned) arena_.vacate(place, size);
+    if (becomes_ == Vacated::kSpoiled) spoil(place, size);
     if (reuse_) {
       vacated_ = place;
       vacated_size_ = size;
@@ -50,7 +52,7 @@ class Places {
     return std::exchange(vacated_, nullptr);
   }
 
-  const bool skip_poison_;
+  const Vacated becomes_;
   const bool reuse_;
   void* vacated_ = nullptr;  // `reuse` only
   std::size_t vacated_size_ = 0;

@@ -35,6 +35,7 @@ class Homes {
   HomeIndex enter(const void* address, std::size_t size, ValueId owner);
   void leave(HomeIndex home, std::uint16_t op);
   const HomeRecord& operator[](HomeIndex home) const { return records_[home]; }
+  HomeIndex count() const { return static_cast<HomeIndex>(records_.size()); }
 
   // The last who lived at `address`; null if nobody did. Linear.
   const HomeRecord* find(std::uintptr_t address) const;

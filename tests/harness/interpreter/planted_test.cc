@@ -16,7 +16,7 @@ constexpr const char* kMovedOutOfABox =
 
 InterpreterOptions with_skip_poison() {
   InterpreterOptions options;
-  options.skip_poison = true;
+  options.vacated = Vacated::kReadable;
   return options;
 }
 InterpreterOptions with(Interception interception) {
