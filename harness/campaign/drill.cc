@@ -30,7 +30,7 @@ std::vector<Plan> plans() {
   InterpreterOptions deaf;
   deaf.interception = Interception::kDeaf;
   InterpreterOptions unpoisoned;
-  unpoisoned.vacated = Vacated::kReadable;
+  unpoisoned.vacated = VacatedPlace::kReadable;
   InterpreterOptions reusing;
   reusing.reuse_places = true;
   std::vector<Plan> all = {

@@ -16,7 +16,7 @@ InterpreterOptions trapping() {
 
 InterpreterOptions spoiling() {
   InterpreterOptions options;
-  options.vacated = Vacated::kSpoiled;
+  options.vacated = VacatedPlace::kSpoiled;
   return options;
 }
 

@@ -852,7 +852,7 @@ void Interpreter::Run::run(const Program& program) {
     if (options_.progress != nullptr) *options_.progress = number;
     step(op);
     if (options_.scan) scan_self_pointers(program, seen_.self_pointers);
-    if (options_.vacated == Vacated::kSpoiled) Ledger::get().spoil_freed();
+    if (options_.vacated == VacatedPlace::kSpoiled) Ledger::get().spoil_freed();
     ++number;
   }
   recorder().set_op(number);

@@ -12,7 +12,7 @@
 #include <memory>
 
 #include "harness/interpreter/observation.h"
-#include "harness/interpreter/vacated.h"
+#include "harness/interpreter/vacated_place.h"
 #include "harness/program/program.h"
 #include "harness/subject/catalogue.h"
 
@@ -22,7 +22,7 @@ struct InterpreterOptions {
   const Catalogue* subjects = &catalogue();
   Interception interception = Interception::kOn;
   // What becomes of a place that somebody has left.
-  Vacated vacated = Vacated::kPoisoned;
+  VacatedPlace vacated = VacatedPlace::kPoisoned;
   // A planted fault for the fire drill: a vacated place is handed out again.
   bool reuse_places = false;
   // Whether to look for self-pointers after each operation.

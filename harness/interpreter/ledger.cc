@@ -8,7 +8,7 @@
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
-#include "harness/interpreter/vacated.h"
+#include "harness/interpreter/vacated_place.h"
 #include "harness/subject/recorder.h"
 
 // Of the sanitizer's runtime; g++ has it, but no header for it.

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "harness/interpreter/arena.h"
-#include "harness/interpreter/vacated.h"
+#include "harness/interpreter/vacated_place.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
@@ -19,7 +19,7 @@ class Places {
  public:
   // `reuse`, a planted fault: the place that was vacated last is handed out again, as a stack or an
   // allocator would.
-  Places(Vacated vacated, bool reuse) : becomes_(vacated), reuse_(reuse) {}
+  Places(VacatedPlace vacated, bool reuse) : becomes_(vacated), reuse_(reuse) {}
 
   void reset() {
     arena_.reset();
@@ -31,8 +31,8 @@ class Places {
 
   // Nobody lives there any more.
   void vacate(void* place, std::size_t size) {
-    if (becomes_ == Vacated::kPoisoned) arena_.vacate(place, size);
-    if (becomes_ == Vacated::kSpoiled) spoil(place, size);
+    if (becomes_ == VacatedPlace::kPoisoned) arena_.vacate(place, size);
+    if (becomes_ == VacatedPlace::kSpoiled) spoil(place, size);
     if (reuse_) {
       vacated_ = place;
       vacated_size_ = size;
@@ -52,7 +52,7 @@ class Places {
     return std::exchange(vacated_, nullptr);
   }
 
-  const Vacated becomes_;
+  const VacatedPlace becomes_;
   const bool reuse_;
   void* vacated_ = nullptr;  // `reuse` only
   std::size_t vacated_size_ = 0;

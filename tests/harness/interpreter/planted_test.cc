@@ -16,7 +16,7 @@ constexpr const char* kMovedOutOfABox =
 
 InterpreterOptions with_skip_poison() {
   InterpreterOptions options;
-  options.vacated = Vacated::kReadable;
+  options.vacated = VacatedPlace::kReadable;
   return options;
 }
 InterpreterOptions with(Interception interception) {

@@ -283,7 +283,7 @@ TEST(Storage, Relocate) {
 
 TEST(Storage, TheLookSeesWhatIsNotPoisoned) {
   InterpreterOptions options;
-  options.vacated = Vacated::kReadable;
+  options.vacated = VacatedPlace::kReadable;
   EXPECT_EQ(look_of("let f = make example\nlet f = move f\npoll_unpinned f\n", options), "oo");
   EXPECT_EQ(
       look_of("let f = make example\nlet b = box f\nlet f = unbox b\npoll_unpinned f\n", options),

@@ -7,7 +7,7 @@
 
 namespace pinprick::harness {
 
-enum class Vacated : std::uint8_t {
+enum class VacatedPlace : std::uint8_t {
   kPoisoned,  // whoever still reads it is trapped
   kReadable,  // it keeps its bytes: a planted fault, for the fire drill
   kSpoiled,   // it can be read and makes no sense: whoever still reads it goes wrong by himself
