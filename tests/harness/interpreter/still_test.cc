@@ -42,9 +42,11 @@ TEST(Still, AFutureStaysWhereItWasMade) {
 }
 
 TEST(Still, ASwapExchangesTheNamesOnly) {
-  EXPECT_EQ(still("let a = make yield_n(n=1)\nlet b = make ready(value=5)\nswap a b\npoll_unpin a\n"
-                  "poll_unpin b\n"),
-            "4: poll:2.0 Ready(5)\n5: poll:1.0 woke Pending\n6: drop:1.0 drop:2.0\n");
+  EXPECT_EQ(
+      still(
+          "let a = make yield_n(n=1)\nlet b = make yield_n(n=0, value=5)\nswap a b\npoll_unpin a\n"
+          "poll_unpin b\n"),
+      "4: poll:2.0 Ready(5)\n5: poll:1.0 woke Pending\n6: drop:1.0 drop:2.0\n");
 }
 
 TEST(Still, WhatBreaksWithoutAMoveBreaksAllTheSame) {
