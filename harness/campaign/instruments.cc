@@ -8,7 +8,7 @@
 namespace pinprick::harness {
 namespace {
 
-InterpreterOptions trapping() {
+InterpreterOptions scanning() {
   InterpreterOptions options;
   options.scan = true;
   return options;
@@ -83,13 +83,13 @@ bool InstrumentWords::has_stale() const {
                      [](const SelfPointers& each) { return each.stale > 0; });
 }
 
-Instruments::Instruments() : trapping_(trapping()), moving_(spoiling()) {}
+// Each has an interpreter of its own, so that none is in another's way.
+Instruments::Instruments() : scanning_(scanning()), moving_(spoiling()) {}
 
 InstrumentWords Instruments::look(const Program& program) {
   InstrumentWords words;
-  const Observation& trapped = trapping_.observe(program);
-  words.trapped = trapped.fault;
-  words.self_pointers = trapped.self_pointers;
+  words.trapped = trapping_.observe(program).fault;
+  words.self_pointers = scanning_.observe(program).self_pointers;
   // Each answer holds until the next one is asked, of one of them only.
   const Observation& moving = moving_.observe(program);
   compare(moving, still_.observe(program), words);

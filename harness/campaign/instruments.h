@@ -46,6 +46,7 @@ class Instruments {
 
  private:
   Interpreter trapping_;
+  Interpreter scanning_;
   Interpreter moving_;
   Still still_;
 };

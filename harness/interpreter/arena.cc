@@ -2,6 +2,8 @@
 
 #include <sanitizer/asan_interface.h>
 
+#include <cstring>
+
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 
@@ -22,7 +24,7 @@ void* Arena::take(std::size_t size, std::size_t align) {
   PINPRICK_CHECK(align <= kGap);
   std::byte* const place = next_;
   const std::size_t step = (size + kGap - 1) / kGap * kGap + kGap;
-  PINPRICK_CHECK(static_cast<std::size_t>(next_ - storage_.get()) + step <= kArenaBytes);
+  PINPRICK_CHECK(taken() + step <= kArenaBytes);
   next_ += step;
   __asan_unpoison_memory_region(place, size);
   return place;
@@ -35,8 +37,13 @@ void Arena::take_again(void* place, std::size_t size) {
 }
 
 void Arena::reset() {
-  __asan_poison_memory_region(storage_.get(), static_cast<std::size_t>(next_ - storage_.get()));
+  __asan_poison_memory_region(storage_.get(), taken());
   next_ = storage_.get();
+}
+
+void Arena::blank() {
+  __asan_unpoison_memory_region(storage_.get(), taken());
+  std::memset(storage_.get(), 0, taken());
 }
 
 }  // namespace pinprick::harness

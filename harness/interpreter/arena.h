@@ -30,7 +30,13 @@ class Arena {
   // Makes the whole arena fresh again, for the next program. Linear in what was taken.
   void reset();
 
+  // Zeroes what the program leaves behind, for whoever looks at bytes that the next one never
+  // writes. Before reset(), and as linear.
+  void blank();
+
  private:
+  std::size_t taken() const { return static_cast<std::size_t>(next_ - storage_.get()); }
+
   std::unique_ptr<std::byte[]> storage_;
   std::byte* next_;
 };

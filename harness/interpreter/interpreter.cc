@@ -895,6 +895,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   seen_.leaked_blocks = ledger.live_blocks();
   seen_.allocated_blocks = ledger.allocated_blocks();
   ledger.free_all();
+  if (options_.scan) places_.blank();
   places_.reset();
   return seen_;
 }

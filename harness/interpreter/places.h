@@ -26,6 +26,9 @@ class Places {
     vacated_ = nullptr;
   }
 
+  // Before reset(): no byte of the program that is over can be mistaken for the next one's.
+  void blank() { arena_.blank(); }
+
   void* fresh(std::size_t size) { return take(size, alignof(std::max_align_t)); }
   void* fresh(const Subject& subject) { return take(subject.size, subject.align); }
 

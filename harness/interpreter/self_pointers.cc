@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "harness/interpreter/ledger.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 
@@ -24,41 +25,68 @@ __attribute__((no_sanitize("address"))) std::uintptr_t word_at(std::uintptr_t ad
   return *reinterpret_cast<const volatile std::uintptr_t*>(address);
 }
 
-SelfPointers scan(const HomeRecord& home) {
-  SelfPointers found;
-  found.op = recorder().op();
-  found.owner = home.owner;
+// The boxes that a type makes for its own parts tell the log where they are, and not when they go.
+bool is_left(const HomeRecord& home) {
+  if (home.vacated) return true;
+  const Ledger::Block* block = Ledger::get().find(home.address);
+  return block != nullptr && !block->live;
+}
+
+bool points_into_old_home_of(ValueId owner, std::uintptr_t word) {
+  for (HomeIndex i = 0; i < homes().count(); ++i) {
+    const HomeRecord& old = homes()[i];
+    if (old.owner == owner && contains(old, word) && is_left(old)) return true;
+  }
+  return false;
+}
+
+// Adds what the bytes of this place hold.
+void scan(const HomeRecord& home, SelfPointers& found) {
   constexpr std::size_t kWord = sizeof(std::uintptr_t);
   for (std::size_t at = 0; at + kWord <= home.size; at += kWord) {
     const std::uintptr_t word = word_at(home.address + at);
     if (contains(home, word)) {
       ++found.own;
-      continue;
-    }
-    for (HomeIndex other = 0; other < homes().count(); ++other) {
-      const HomeRecord& old = homes()[other];
-      if (old.vacated && old.owner == home.owner && contains(old, word)) {
-        ++found.stale;
-        break;
-      }
+    } else if (points_into_old_home_of(home.owner, word)) {
+      ++found.stale;
     }
   }
-  return found;
+}
+
+// Says what the future holds in all the places in which it and its parts live, if that is news.
+void scan_all_of(ValueId owner, std::vector<SelfPointers>& found) {
+  SelfPointers now;
+  now.op = recorder().op();
+  now.owner = owner;
+  bool lives = false;
+  for (HomeIndex i = 0; i < homes().count(); ++i) {
+    const HomeRecord& home = homes()[i];
+    if (home.owner != owner || is_left(home)) continue;
+    lives = true;
+    scan(home, now);
+  }
+  SelfPointers last;
+  for (const SelfPointers& each : found) {
+    if (each.owner == owner) last = each;
+  }
+  const bool is_news = lives && (now.own != last.own || now.stale != last.stale);
+  if (is_news && found.size() < found.capacity()) found.push_back(now);
 }
 
 }  // namespace
 
 void scan_self_pointers(const Program& program, std::vector<SelfPointers>& found) {
+  const std::uint16_t op = recorder().op();
+  // Who has moved, by this operation ...
   for (HomeIndex i = 0; i < homes().count(); ++i) {
     const HomeRecord& home = homes()[i];
-    if (home.vacated || !is_future(program, home.owner)) continue;
-    const SelfPointers now = scan(home);
-    SelfPointers last;
-    for (const SelfPointers& each : found) {
-      if (each.owner == now.owner) last = each;
-    }
-    if (now.own == last.own && now.stale == last.stale) continue;
-    if (found.size() < found.capacity()) found.push_back(now);
+    const bool is_left_now = home.vacated && home.vacated_by == op;
+    if (is_left_now && is_future(program, home.owner)) scan_all_of(home.owner, found);
+  }
+  // ... and who was polled.
+  const Trace& trace = recorder().trace();
+  for (auto event = trace.rbegin(); event != trace.rend() && event->op == op; ++event) {
+    if (event->kind == EventKind::kPolled) scan_all_of(event->owner, found);
   }
 }
 

@@ -21,9 +21,10 @@ struct SelfPointers {
   friend bool operator==(const SelfPointers&, const SelfPointers&) = default;
 };
 
-// What the living futures of `program` hold now, by the log of homes; adds to `found` what differs
-// from the last that it says of the same future. Never more than `found` has room for. Quadratic in
-// the number of homes.
+// What the futures of `program` hold that the operation under way has moved or polled, by the log
+// of homes; adds to `found` what differs from the last that it says of the same future. Nothing of
+// one that is gone, and never more than `found` has room for. Linear in the number of homes, for
+// each.
 void scan_self_pointers(const Program& program, std::vector<SelfPointers>& found);
 
 }  // namespace pinprick::harness

@@ -70,7 +70,7 @@ struct LeafSpec {
   const char* name;
   bool unpin;                // what the type claims
   bool self_referential;     // what it is: from the first poll on it points into itself
-  std::optional<Rule> lies;  // the rule that its claim breaks; none: the claim is true
+  std::optional<Rule> lies;  // the rule that it breaks by itself; none: it is honest
   Parameter count;           // how long or how often
   Parameter value;           // what flows into the output
   const char* about;

@@ -51,8 +51,8 @@ using TracedLeaf = Traced<typename LeafType<leaf>::type>;
 
 // A leaf that a program can make by name.
 template <Leaf leaf>
-requires(is_makeable(leaf)) TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body,
-                                                            Identity identity) {
+  requires(is_makeable(leaf))
+TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body, Identity identity) {
   using F = typename LeafType<leaf>::type;
   if constexpr (leaf == Leaf::kReady) {
     return {identity, ready(std::int64_t{args.value})};

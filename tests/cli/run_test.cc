@@ -110,6 +110,22 @@ TEST(Run, MissingFile) {
   expect_refusal(run_tool({"run", path}), absl::StrCat(path, ": No such file or directory"));
 }
 
+TEST(Run, InstrumentsGiveTheirWordOnEachProgram) {
+  const Folder folder;
+  const std::string clean = folder.file("clean.pin", kClean);
+  const std::string caught = folder.file("caught.pin", kCaught);
+  const Outcome outcome = run_tool({"run", "--instruments", clean, caught});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_THAT(outcome.out,
+              HasSubstr(absl::StrCat(caught, "\n     sanitizer trap:       heap-use-after-free at ",
+                                     "line 5 (`poll_unpinned g`): convicts\n")));
+  EXPECT_THAT(outcome.out, HasSubstr(absl::StrCat(clean, "\n     sanitizer trap:       nothing\n",
+                                                  "     moves change nothing: the same")));
+  EXPECT_THAT(outcome.out, HasSubstr("programs      trap     moves      both   unasked"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nmanifest           1         1 "));
+}
+
 TEST(Run, NoFile) { expect_refusal(run_tool({"run"}), "run: no FILE; see `pinprick run --help`"); }
 
 TEST(Run, DirectoryStandsForItsPrograms) {

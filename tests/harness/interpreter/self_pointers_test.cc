@@ -56,6 +56,20 @@ TEST(SelfPointers, OfANeighbourAreNoEvidence) {
             std::string::npos);
 }
 
+// What one program leaves in its places is no word of the next one's.
+TEST(SelfPointers, DoNotComeFromTheProgramBefore) {
+  absl::StatusOr<Script> before = parse(
+      "let f = make example(len=64)\npoll_unpinned f\nlet g = make keeper\npoll_unpinned g\n",
+      "program");
+  absl::StatusOr<Script> script = parse("let f = make coroutine\nlet f = move f\n", "program");
+  ASSERT_TRUE(before.ok() && script.ok());
+  InterpreterOptions options;
+  options.scan = true;
+  Interpreter interpreter(options);
+  EXPECT_FALSE(interpreter.observe(before->program).self_pointers.empty());
+  EXPECT_TRUE(interpreter.observe(script->program).self_pointers.empty());
+}
+
 TEST(SelfPointers, AreNotLookedForUnasked) {
   absl::StatusOr<Script> script = parse("let f = make example\npoll_unpinned f\n", "program");
   ASSERT_TRUE(script.ok());
