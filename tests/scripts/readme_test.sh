@@ -17,8 +17,14 @@ diff <(block 1) "$file" || { echo "the README's first block is not $file" >&2; e
 # shellcheck disable=SC2086  # the words of a command line
 diff <(block 2 | tail -n +2) <("$tool" $command) || { echo "the README's verdict is not the tool's" >&2; exit 1; }
 
+# So do the three instruments over the whole corpus.
+command=$(block 4 | sed -n '1s/^[$] scripts\/pinprick \(.*\) | tail -n 5$/\1/p')
+# shellcheck disable=SC2086  # the words of a command line
+diff <(block 4 | tail -n +2) <("$tool" $command | tail -n 5) ||
+  { echo "the README's table of the instruments is not the tool's" >&2; exit 1; }
+
 # The table of rules is what the tool counts.
 table() { sed -n '/^<!-- rules: begin -->$/,/^<!-- rules: end -->$/p' corpus/README.md | sed '1d;$d'; }
 diff <(table) <("$tool" rules tests/pass/* tests/fail/*) ||
   { echo "corpus/README.md: the table of rules is not the output of scripts/pinprick rules tests/pass/* tests/fail/*" >&2; exit 1; }
-echo "3 passed, 0 failed"
+echo "4 passed, 0 failed"
