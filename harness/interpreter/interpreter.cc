@@ -11,6 +11,7 @@
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/exceptions.h"
+#include "harness/interpreter/first_times.h"
 #include "harness/interpreter/ledger.h"
 #include "harness/interpreter/places.h"
 #include "harness/interpreter/rows.h"
@@ -49,12 +50,7 @@ class Interpreter::Run {
     cells_.reserve(kMaxOps);
     scopes_.reserve(kMaxScopeDepth + 1);
     if (options_.scan) seen_.self_pointers.reserve(kSelfPointersMax);
-    // The first trap and the first throw of a process allocate what then stays, and so may the
-    // first use of a static.
-    program_waker();
-    trap(Interception::kOn, [] {});
-    or_panic([] { panic(PanicReason::kStalled, "Interpreter"); });
-    recorder().reset();
+    get_first_times_over(options_.interception);
   }
 
   const Observation& observe(const Program& program);

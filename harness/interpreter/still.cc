@@ -16,6 +16,7 @@
 #include "harness/base/limits.h"
 #include "harness/interpreter/arena.h"
 #include "harness/interpreter/exceptions.h"
+#include "harness/interpreter/first_times.h"
 #include "harness/interpreter/ledger.h"
 #include "harness/interpreter/trap.h"
 #include "harness/subject/catalogue.h"
@@ -77,7 +78,7 @@ class Still::Run {
     scopes_.reserve(kMaxScopeDepth + 1);
     rows_.resize(kMaxOps);
     for (Row& row : rows_) row.reserve(kMaxRowLength + 1);
-    program_waker();
+    get_first_times_over(Interception::kOn);
   }
 
   const Observation& observe(const Program& program);

@@ -35,6 +35,8 @@ absl::string_view name(FaultClass fault) { return kNames[static_cast<std::size_t
 FaultClass fault_in_report(absl::string_view report, bool& found) {
   // "SUMMARY: AddressSanitizer: CLASS where" or "SUMMARY: UndefinedBehaviorSanitizer: CLASS where".
   // libFuzzer's closing note holds the word AddressSanitizer too, so only a SUMMARY line counts.
+  // The class counts before the tool: from its first look at a vtable on, g++'s UBSan has its own
+  // name put under AddressSanitizer's reports as well.
   constexpr absl::string_view kSummary = "SUMMARY: ";
   found = false;
   const std::size_t begin = report.find(kSummary);
@@ -44,14 +46,13 @@ FaultClass fault_in_report(absl::string_view report, bool& found) {
   const bool undefined = !address && absl::ConsumePrefix(&rest, "UndefinedBehaviorSanitizer: ");
   if (!address && !undefined) return FaultClass::kOther;
   found = true;
-  if (undefined) return FaultClass::kUndefinedBehaviour;
   const absl::string_view word = rest.substr(0, rest.find_first_of(" \n"));
   // The sanitizer has two words for leaving an object on the stack, we have one.
   if (word == "stack-buffer-underflow") return FaultClass::kStackBufferOverflow;
   for (const auto& [fault, text] : kNames) {
     if (word == text) return fault;
   }
-  return FaultClass::kOther;
+  return undefined ? FaultClass::kUndefinedBehaviour : FaultClass::kOther;
 }
 
 }  // namespace pinprick::harness

@@ -27,6 +27,19 @@ using reuser_internal::Colour;
 using reuser_internal::Known;
 using reuser_internal::Polymorphic;
 
+namespace {
+
+constexpr int kSomethingElse = 0xee;
+
+std::int64_t look_at_polymorphic(const std::byte* place) {
+  // UBSan looks at the vtable with reads of its own, which AddressSanitizer does not see, and would
+  // speak first of a place that somebody has left.
+  static_cast<void>(*static_cast<const volatile std::byte*>(place));
+  return reinterpret_cast<const Polymorphic*>(place)->number();
+}
+
+}  // namespace
+
 void Reuser::make_object() {
   static_assert(sizeof(Known) <= sizeof place_ && sizeof(Colour) <= sizeof place_);
   switch (object_) {
@@ -50,16 +63,18 @@ Reuser::Output Reuser::look() const {
     case Object::kEnum:
       return *reinterpret_cast<const Colour*>(reference_) == reuser_internal::kGreen ? 1 : 0;
     case Object::kPolymorphic:
-      // UBSan looks at the vtable with reads of its own, which AddressSanitizer does not see, and
-      // would speak first of a place that somebody has left.
-      static_cast<void>(*static_cast<const volatile std::byte*>(reference_));
-      return reinterpret_cast<const Polymorphic*>(reference_)->number();
+      return look_at_polymorphic(reference_);
   }
   return 0;
 }
 
+void look_at_no_object() {
+  alignas(Known) std::byte place[sizeof(Known)];
+  std::memset(place, kSomethingElse, sizeof place);
+  static_cast<void>(look_at_polymorphic(place));
+}
+
 Poll<std::int64_t> Reuser::poll(Pin<Reuser&> self, Context& cx) {
-  constexpr int kSomethingElse = 0xee;
   Reuser& me = self.get_unchecked_mut(Unsafe("only members are changed"));
   switch (me.state_) {
     case State::kStart:

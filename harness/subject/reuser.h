@@ -43,4 +43,7 @@ class Reuser {
   [[no_unique_address, maybe_unused]] PhantomPinned pinned_;
 };
 
+// What the third poll does to an object with a vtable that is none: undefined behaviour, at once.
+void look_at_no_object();
+
 }  // namespace pinprick::harness

@@ -48,6 +48,9 @@ constexpr Report kReports[] = {
      true, FaultClass::kHeapBufferOverflow},
     {"SUMMARY: AddressSanitizer: stack-buffer-overflow e.cc:9 in g()\n", true,
      FaultClass::kStackBufferOverflow},
+    {"==12==ERROR: AddressSanitizer: use-after-poison on address 0x7fdcf6ea1810 at pc\n"
+     "SUMMARY: UndefinedBehaviorSanitizer: use-after-poison (/src/pinprick+0xba8530)\n",
+     true, FaultClass::kUseAfterPoison},
     // The class may end the line, or the report.
     {"SUMMARY: AddressSanitizer: use-after-poison\nmore", true, FaultClass::kUseAfterPoison},
     {"SUMMARY: AddressSanitizer: use-after-poison", true, FaultClass::kUseAfterPoison},
