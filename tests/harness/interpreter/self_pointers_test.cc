@@ -58,9 +58,9 @@ TEST(SelfPointers, OfANeighbourAreNoEvidence) {
 
 // What one program leaves in its places is no word of the next one's.
 TEST(SelfPointers, DoNotComeFromTheProgramBefore) {
-  absl::StatusOr<Script> before = parse(
-      "let f = make example(len=64)\npoll_unpinned f\nlet g = make keeper\npoll_unpinned g\n",
-      "program");
+  absl::StatusOr<Script> before =
+      parse("let f = make example(len=64)\npoll_unpinned f\nlet g = make keeper\npoll_unpinned g\n",
+            "program");
   absl::StatusOr<Script> script = parse("let f = make coroutine\nlet f = move f\n", "program");
   ASSERT_TRUE(before.ok() && script.ok());
   InterpreterOptions options;
