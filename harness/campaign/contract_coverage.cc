@@ -62,6 +62,9 @@ std::uint8_t load(const std::uint8_t& byte) {
   return std::atomic_ref(const_cast<std::uint8_t&>(byte)).load(std::memory_order_relaxed);
 }
 
+// What never happens leaves its place empty.
+std::string or_dash(std::uint64_t number) { return number == 0 ? "-" : grouped(number); }
+
 }  // namespace
 
 std::size_t number_of(const Encounter& encounter) { return all().number(encounter); }
@@ -86,7 +89,7 @@ std::size_t ContractCoverage::reached() const {
   return count;
 }
 
-std::string ContractCoverage::to_text() const {
+std::string ContractCoverage::to_text(const Tally& tally) const {
   std::array<std::size_t, kRuleCount> possible = {};
   std::array<std::size_t, kRuleCount> reached = {};
   const std::vector<Rule>& rules = all().rules();
@@ -94,11 +97,12 @@ std::string ContractCoverage::to_text() const {
     ++possible[static_cast<std::size_t>(rules[i])];
     reached[static_cast<std::size_t>(rules[i])] += load(reached_[i]);
   }
-  std::string out;
+  std::string out =
+      absl::StrFormat("%-18s%10s%10s%12s%12s\n", "", "reached", "possible", "kept in", "broken in");
   for (const RuleSpec& rule : kRules) {
     const auto i = static_cast<std::size_t>(rule.rule);
-    if (possible[i] == 0) continue;
-    absl::StrAppendFormat(&out, "  %-18s %5d of %5d\n", rule.name, reached[i], possible[i]);
+    absl::StrAppendFormat(&out, "%-18s%10s%10s%12s%12s\n", rule.name, or_dash(reached[i]),
+                          or_dash(possible[i]), or_dash(tally.kept[i]), or_dash(tally.broken[i]));
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/model/encounter.h"
+#include "harness/report/tally.h"
 
 namespace pinprick::harness {
 
@@ -28,8 +29,9 @@ class ContractCoverage {
   ContractCoverage& operator|=(const ContractCoverage& other);
 
   std::size_t reached() const;
-  // For each rule that has any: reached of possible.
-  std::string to_text() const;
+  // For each rule the encounters, reached of possible, and the programs of the campaign on both
+  // sides of it.
+  std::string to_text(const Tally& tally) const;
 
  private:
   std::array<std::uint8_t, kEncountersMax> reached_ = {};

@@ -128,7 +128,8 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
       result->coverage);
   std::fputs(headline_table(result->tally).c_str(), stdout);
   absl::PrintF("contract: %d of %d encounters of a rule, a kind, a way of moving and a state\n%s",
-               result->contract.reached(), possible_encounters(), result->contract.to_text());
+               result->contract.reached(), possible_encounters(),
+               result->contract.to_text(result->tally));
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", *summary.confirmed,
                *summary.signatures);
   absl::PrintF("corpus: %s, %d programs new\n", options.directory, result->new_inputs);

@@ -138,7 +138,9 @@ class Model::Run final : private model::Surroundings {
   bool forgets(Rule rule) const override { return forgotten_ == rule; }
   void meets(Rule rule, Genus genus, Progress progress) override {
     answer_.encounters.push_back({rule, genus, way_, progress});
+    concerns(rule);
   }
+  void concerns(Rule rule) { answer_.concerned.set(static_cast<std::size_t>(rule)); }
   void meets(Rule rule, const FutureModel& future) {
     meets(rule, genus_of(future.kind), future.progress);
   }
@@ -190,6 +192,9 @@ class Model::Run final : private model::Surroundings {
   bool block_on(ValueId id);
   void answer(const PollResult& result);
   bool destroy_future(FutureId id) {
+    const FutureModel& future = futures_[id];
+    if (future.pinned) concerns(Rule::kDrop);
+    if (future.pinned && future.progress == Progress::kSuspended) concerns(Rule::kCancel);
     if (!model::destroy(futures_[id], *this)) return false;
     vacate(futures_[id].home);
     return true;
@@ -288,6 +293,7 @@ void Model::Run::pin_future(FutureId id, Rule rule_if_moved) {
   if (future.kind.unpin() || future.pinned) return;
   future.pinned = true;
   future.rule_if_moved = rule_if_moved;
+  concerns(rule_if_moved);
 }
 
 FutureId& Model::Run::future_at(ValueId id) {
@@ -323,6 +329,7 @@ void Model::Run::answer(const PollResult& result) {
       break;
     case PollResult::What::kPanicked:
       emit(EventKind::kPanicked, kNoValue, kCausePolledAfterReady, result.who);
+      concerns(Rule::kPollDone);
       break;
     case PollResult::What::kFaulted:
       break;
@@ -536,6 +543,7 @@ bool Model::Run::wake(const WakerModel& waker) {
     case WakerKind::kHasty:
       break;
   }
+  concerns(Rule::kWaker);
   if (!touches(tasks_[waker.task])) return false;
   emit(EventKind::kWoke, tasks_[waker.task].owner);
   return true;
@@ -952,6 +960,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   answer_.fault.reset();
   answer_.trace.clear();
   answer_.encounters.clear();
+  answer_.concerned.reset();
   futures_.clear();
   homes_.clear();
   blocks_.clear();

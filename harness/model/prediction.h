@@ -1,6 +1,7 @@
 // What the contract says that a program must do.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,7 +33,9 @@ struct Prediction {
   Trace trace;                        // up to the fault, if there is one
   std::size_t leaked_blocks = 0;      // heap blocks never freed; meaningless after a fault
   std::vector<Encounter> encounters;  // in their order, repeated as they came
-  std::size_t allocated_blocks = 0;   // all that are made, but for exceptions
+  // The rules that had a say: something was promised under them, or had to be kept by them.
+  std::bitset<kRuleCount> concerned;
+  std::size_t allocated_blocks = 0;  // all that are made, but for exceptions
 };
 
 }  // namespace pinprick::harness

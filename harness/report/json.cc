@@ -38,8 +38,15 @@ std::string to_json(const Summary& summary) {
                                      {"found", summary.fire_drill->found}};
   }
   if (summary.contract.has_value()) {
+    json::object rules;
+    for (const RuleSpec& rule : kRules) {
+      const auto i = static_cast<std::size_t>(rule.rule);
+      rules[rule.name] =
+          json::object{{"kept", summary.tally.kept[i]}, {"broken", summary.tally.broken[i]}};
+    }
     out["contract"] = json::object{{"reached", summary.contract->reached},
-                                   {"possible", summary.contract->possible}};
+                                   {"possible", summary.contract->possible},
+                                   {"rules", std::move(rules)}};
   }
   if (summary.seed.has_value()) out["seed"] = *summary.seed;
   if (summary.signatures.has_value()) out["signatures"] = *summary.signatures;

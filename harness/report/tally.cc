@@ -13,13 +13,6 @@ namespace {
 constexpr std::size_t kCounters = sizeof(Tally) / sizeof(std::uint64_t);
 static_assert(std::is_trivially_copyable_v<Tally>, "a tally is nothing but counters");
 
-// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t number) {
-  std::string digits = absl::StrCat(number);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
 struct Row {
   ProgramClass program_class;
   const char* title;
@@ -43,6 +36,11 @@ void Tally::add(const Program& program, const Prediction& prediction,
   ++verdicts[static_cast<std::size_t>(verdict.kind)];
   ++classes[program_class];
   if (observation.fault.has_value()) ++faults[program_class];
+  if (prediction.rule.has_value()) {
+    ++broken[static_cast<std::size_t>(*prediction.rule)];
+    return;
+  }
+  for (std::size_t i = 0; i < kRuleCount; ++i) kept[i] += prediction.concerned[i] ? 1 : 0;
 }
 
 std::uint64_t Tally::findings() const {
@@ -61,6 +59,10 @@ Tally& Tally::operator+=(const Tally& other) {
     classes[i] += other.classes[i];
     faults[i] += other.faults[i];
   }
+  for (std::size_t i = 0; i < kRuleCount; ++i) {
+    kept[i] += other.kept[i];
+    broken[i] += other.broken[i];
+  }
   return *this;
 }
 
@@ -74,6 +76,12 @@ Tally snapshot(const Tally& shared) {
   Tally tally;
   std::memcpy(static_cast<void*>(&tally), copy.data(), sizeof tally);
   return tally;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = absl::StrCat(number);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
 }
 
 std::string headline_table(const Tally& tally) {

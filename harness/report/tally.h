@@ -21,6 +21,10 @@ struct Tally {
   std::array<std::uint64_t, kProgramClassCount> classes = {};
   // Programs of each class in which the sanitizer found an error.
   std::array<std::uint64_t, kProgramClassCount> faults = {};
+  // Programs that break no rule, by each rule that had a say in them; and programs that break one,
+  // by the first that they break.
+  std::array<std::uint64_t, kRuleCount> kept = {};
+  std::array<std::uint64_t, kRuleCount> broken = {};
 
   void add(const Program& program, const Prediction& prediction, const Observation& observation,
            const Verdict& verdict);
@@ -31,6 +35,9 @@ struct Tally {
 
 // A copy of a tally that another process may be writing to.
 Tally snapshot(const Tally& shared);
+
+// 1234567 as "1,234,567".
+std::string grouped(std::uint64_t number);
 
 // The headline of a campaign: programs of each class, and the use-after-moves seen in each.
 std::string headline_table(const Tally& tally);

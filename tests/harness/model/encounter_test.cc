@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 #include "harness/model/model.h"
@@ -88,6 +89,35 @@ TEST(Encounters, AtTheEndOfTheProgram) {
 
 TEST(Encounters, NoneWhereNothingMoves) {
   EXPECT_THAT(encounters("let f = make example\npoll_unpinned f\npoll_unpinned f\n"), IsEmpty());
+}
+
+std::vector<std::string> concerned(const char* text) {
+  const absl::StatusOr<Script> script = parse(text, "test");
+  EXPECT_TRUE(script.ok()) << script.status();
+  std::vector<std::string> rules;
+  if (!script.ok()) return rules;
+  const Prediction& prediction = predict(script->program);
+  for (const RuleSpec& rule : kRules) {
+    if (prediction.concerned[static_cast<std::size_t>(rule.rule)]) rules.emplace_back(rule.name);
+  }
+  return rules;
+}
+
+// A rule has a say where it is kept, too: no move need come of it.
+TEST(Concerned, WhatIsPinnedAndStays) {
+  EXPECT_THAT(concerned("let f = make example\npoll_unpinned f\n"),
+              ElementsAre("outlive", "drop", "cancel"));
+  EXPECT_THAT(concerned("let f = make example\nlet r = rc f\npoll_shared r\n"),
+              ElementsAre("alias", "drop", "before-pin", "cancel"));
+}
+
+TEST(Concerned, ThePlainLifeOfWhatIsUnpin) {
+  EXPECT_THAT(concerned("let f = make ready\nlet g = move f\npoll_unpin g\npoll_unpin g\n"),
+              ElementsAre("unpin", "poll-done"));
+}
+
+TEST(Concerned, TheWakerOfATask) {
+  EXPECT_THAT(concerned("let t = task\nlet w = waker t\nwake w\n"), ElementsAre("waker"));
 }
 
 }  // namespace

@@ -38,7 +38,15 @@ TEST(ToJson, EveryField) {
   summary.findings = {"a \"b\"\n.pin", "c.pin"};
   summary.signatures = 11;
   summary.confirmed = 10;
-  EXPECT_EQ(json::parse(to_json(summary)), json::parse(R"({
+  summary.tally.kept[static_cast<std::size_t>(Rule::kLeak)] = 21;
+  summary.tally.broken[static_cast<std::size_t>(Rule::kMove)] = 22;
+  json::value written = json::parse(to_json(summary));
+  const json::object rules = written.at("contract").at("rules").as_object();
+  EXPECT_EQ(rules.size(), kRuleCount);
+  EXPECT_EQ(rules.at("leak"), json::parse(R"({"kept": 21, "broken": 0})"));
+  EXPECT_EQ(rules.at("move"), json::parse(R"({"kept": 0, "broken": 22})"));
+  written.at("contract").as_object().erase("rules");
+  EXPECT_EQ(written, json::parse(R"({
     "command": "gate", "programs": 15, "ops": 99, "seconds": 1.5,
     "safe_programs": 7, "misuse_programs": 19,
     "verdicts": {"clean": 1, "latent": 2, "caught": 3, "escape": 4, "missed": 5, "mismatch": 6},

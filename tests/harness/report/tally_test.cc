@@ -52,6 +52,28 @@ TEST(Tally, CountsEachProgramOnce) {
   EXPECT_EQ(tally.findings(), 0U);
 }
 
+TEST(Tally, CountsARuleOnTheSideOnWhichTheProgramIs) {
+  const auto of = [](Rule rule) { return static_cast<std::size_t>(rule); };
+  Prediction keeps = prediction_of(ProgramClass::kObeying);
+  keeps.concerned.set(of(Rule::kLeak));
+  keeps.concerned.set(of(Rule::kMap));
+  Prediction breaks = keeps;
+  breaks.program_class = ProgramClass::kLatent;
+  breaks.rule = Rule::kMap;
+  Tally tally;
+  tally.add(program_of(1), keeps, observation_of(false), verdict_of(VerdictKind::kClean));
+  tally.add(program_of(1), breaks, observation_of(false), verdict_of(VerdictKind::kLatent));
+  EXPECT_EQ(tally.kept[of(Rule::kLeak)], 1U);
+  EXPECT_EQ(tally.kept[of(Rule::kMap)], 1U);
+  EXPECT_EQ(tally.kept[of(Rule::kMove)], 0U);
+  EXPECT_EQ(tally.broken[of(Rule::kLeak)], 0U);
+  EXPECT_EQ(tally.broken[of(Rule::kMap)], 1U);
+  Tally twice = tally;
+  twice += tally;
+  EXPECT_EQ(twice.kept[of(Rule::kLeak)], 2U);
+  EXPECT_EQ(twice.broken[of(Rule::kMap)], 2U);
+}
+
 // The class is the contract's word, the fault the sanitizer's: an escape stands in the row of the
 // safe programs.
 TEST(Tally, FaultOfASafeProgramStandsInItsRow) {
@@ -88,12 +110,16 @@ TEST(Tally, SnapshotCopiesEveryCounter) {
   tally.verdicts = {3, 4, 5, 6, 7, 8};
   tally.classes = {9, 10, 11, 12};
   tally.faults = {13, 14, 15, 16};
+  tally.kept.fill(17);
+  tally.broken.fill(18);
   const Tally copy = snapshot(tally);
   EXPECT_EQ(copy.programs, tally.programs);
   EXPECT_EQ(copy.ops, tally.ops);
   EXPECT_EQ(copy.verdicts, tally.verdicts);
   EXPECT_EQ(copy.classes, tally.classes);
   EXPECT_EQ(copy.faults, tally.faults);
+  EXPECT_EQ(copy.kept, tally.kept);
+  EXPECT_EQ(copy.broken, tally.broken);
 }
 
 TEST(HeadlineTable, OfACampaign) {
