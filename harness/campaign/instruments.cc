@@ -25,6 +25,7 @@ bool is_told_by_poison(FaultClass fault) {
   switch (fault) {
     case FaultClass::kSegv:
     case FaultClass::kStackOverflow:
+    case FaultClass::kAbort:
     case FaultClass::kEndlessLoop:
     case FaultClass::kUndefinedBehaviour:
       return false;

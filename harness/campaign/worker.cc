@@ -143,7 +143,8 @@ std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs)
           absl::StrCat("-max_len=", kInputBytes), "-len_control=0",
           // The ledger looks for leaks, and the trap takes the signals.
           "-detect_leaks=0", "-handle_segv=0", "-handle_bus=0", "-handle_ill=0", "-handle_fpe=0",
-          "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20", "-print_funcs=0",
+          "-handle_abrt=0", "-handle_int=0", "-handle_term=0", "-rss_limit_mb=0", "-timeout=20",
+          "-print_funcs=0",
           // Weighing inputs by the rarity of what they reach costs more than running them.
           "-entropic=0",
           // Which edges, not how often each: loops say little here, and an input for every count

@@ -36,13 +36,13 @@ namespace {
 // exitcode: a report that nobody caught is a harness that failed (kExitHarnessFailed).
 // malloc_context_size: where a block was allocated is for the report of `confirm`, which asks for
 //   it; to find it out costs more than the allocation.
-// handle_sigill: not by itself, as it does the other signals that the trap knows.
+// handle_sigill, handle_abort: not by itself, as it does the other signals that the trap knows.
 // allocator_may_return_null: a wild size is the program's fault, not the end of the campaign.
 #define PINPRICK_ASAN_OPTIONS                                                                    \
   "detect_leaks=0:detect_stack_use_after_return=1:max_uar_stack_size_log=17:"                    \
   "quarantine_size_mb=15:thread_local_quarantine_size_kb=64:"                                    \
   "malloc_context_size=0:allocator_may_return_null=1:abort_on_error=0:exitcode=3:handle_segv=1:" \
-  "handle_sigill=1"
+  "handle_sigill=1:handle_abort=1"
 static_assert(kQuarantineMb == 15 && kThreadQuarantineKb == 64, "also in the text above");
 
 constexpr const char* kSymbolizers[] = {"llvm-symbolizer-22", "llvm-symbolizer"};
@@ -113,6 +113,7 @@ constexpr Rule kRules[] = {
     {"handle_sigbus", Rule::kMustBeOne, 0, "wild pointers would not be caught"},
     {"handle_sigfpe", Rule::kMustBeOne, 0, "a division by zero would not be reported"},
     {"handle_sigill", Rule::kMustBeOne, 0, "an illegal instruction would not be reported"},
+    {"handle_abort", Rule::kMustBeOne, 0, "an assertion that fails would not be reported"},
     {"use_sigaltstack", Rule::kMustBeOn, 0, "endless recursion would not be caught"},
     {"detect_leaks", Rule::kMustBeOff, 0, "legal leaks would be reported"},
     {"suppressions", Rule::kMustBeEmpty, 0, "a report could be kept from us"},

@@ -376,16 +376,17 @@ PINPRICK_BARE Direction direction_of_mismatch(const char* entry_point, std::uint
   return reinterpret_cast<const TypeMismatch*>(data)->access == 1 ? kWrite : kRead;
 }
 
-// Faults that the processor finds.
+// Faults that the processor finds, and the end that a program chooses.
 struct CaughtSignal {
   int number;
   const char* name;
   FaultClass kind;
 };
-constexpr std::array<CaughtSignal, 4> kSignals = {{{SIGSEGV, "SIGSEGV", FaultClass::kSegv},
+constexpr std::array<CaughtSignal, 5> kSignals = {{{SIGSEGV, "SIGSEGV", FaultClass::kSegv},
                                                    {SIGBUS, "SIGBUS", FaultClass::kBus},
                                                    {SIGFPE, "SIGFPE", FaultClass::kFpe},
-                                                   {SIGILL, "SIGILL", FaultClass::kIll}}};
+                                                   {SIGILL, "SIGILL", FaultClass::kIll},
+                                                   {SIGABRT, "SIGABRT", FaultClass::kAbort}}};
 
 // What was there before us: the sanitizer's own handlers.
 std::array<struct sigaction, kSignals.size()> previous_handlers;

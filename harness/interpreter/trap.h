@@ -12,13 +12,14 @@
 //
 // Promise: a fault comes back with the class that the sanitizer's own report would have named, and
 // the stack of the abandoned body is clean again, so that millions of faults can follow. A caught
-// SIGSEGV, SIGBUS, SIGFPE or SIGILL (null and wild pointers, endless recursion) comes back too, and
-// a body that takes more than kMaxProgramCpuMs of CPU time comes back as an endless loop.
+// SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGABRT (null and wild pointers, endless recursion, an
+// exception that leaves a destructor) comes back too, and a body that takes more than
+// kMaxProgramCpuMs of CPU time comes back as an endless loop.
 //
 // What breaks it:
 //   - The abandoned body runs no destructors. Whatever it owned is the caller's to free, from a
 //     ledger of his own; a lock it held stays held.
-//   - An exception that leaves the body ends the process.
+//   - An exception that leaves the body is one that nobody may catch: ABRT.
 //   - A guard inside a guard is a mistake of the harness and ends the process.
 //   - A body that waits takes no CPU time. One that never comes out of the C library or the
 //     sanitizer's runtime cannot be left (interrupt.h).

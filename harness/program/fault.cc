@@ -9,7 +9,7 @@
 namespace pinprick::harness {
 namespace {
 
-constexpr std::array<std::pair<FaultClass, const char*>, 16> kNames = {{
+constexpr std::array<std::pair<FaultClass, const char*>, 17> kNames = {{
     {FaultClass::kUseAfterPoison, "use-after-poison"},
     {FaultClass::kHeapUseAfterFree, "heap-use-after-free"},
     {FaultClass::kHeapBufferOverflow, "heap-buffer-overflow"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<FaultClass, const char*>, 16> kNames = {{
     {FaultClass::kFpe, "FPE"},
     {FaultClass::kIll, "ILL"},
     {FaultClass::kStackOverflow, "stack-overflow"},
+    {FaultClass::kAbort, "ABRT"},
     {FaultClass::kEndlessLoop, "endless-loop"},
     {FaultClass::kOther, "other"},
 }};

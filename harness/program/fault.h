@@ -27,6 +27,8 @@ enum class FaultClass : std::uint8_t {
   kFpe,
   kIll,
   kStackOverflow,
+  // By its own will: abort(), an assertion, an exception that nobody may catch.
+  kAbort,
   // Our own word: the program took more CPU time than the limit.
   kEndlessLoop,
   kOther,

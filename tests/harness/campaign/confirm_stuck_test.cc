@@ -68,7 +68,9 @@ INSTANTIATE_TEST_SUITE_P(
                             FaultClass::kSegv, "SUMMARY: AddressSanitizer: SEGV"},
                       Stuck{"EndlessRecursion", "{\nlet f = make simple\npoll_unpin f\n}\n",
                             FaultClass::kStackOverflow,
-                            "SUMMARY: AddressSanitizer: stack-overflow"}),
+                            "SUMMARY: AddressSanitizer: stack-overflow"},
+                      Stuck{"Abort", "{\nlet f = make yield_n\npoll_unpin f\n}\n",
+                            FaultClass::kAbort, "SUMMARY: AddressSanitizer: ABRT"}),
     [](const auto& stuck) { return std::string(stuck.param.name); });
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "futures/panic.h"
 #include "harness/program/kind.h"
 
 namespace pinprick::harness {
@@ -26,6 +27,9 @@ int recurse(int depth) {
 
 void call_for_ever(void*, Context&) { near_null = static_cast<std::size_t>(recurse(0)); }
 
+// Out of what may not throw: std::terminate(), and abort().
+void panic_unseen(void*, Context&) noexcept { panic(PanicReason::kPolledAfterReady, "yield_n"); }
+
 }  // namespace
 
 const Catalogue& stuck_catalogue() {
@@ -41,6 +45,7 @@ const Catalogue& stuck_catalogue() {
     replace(Leaf::kReady, poll_for_ever);
     replace(Leaf::kPending, write_near_null);
     replace(Leaf::kSimple, call_for_ever);
+    replace(Leaf::kYieldN, panic_unseen);
     return made;
   }();
   return stuck;

@@ -123,8 +123,14 @@ TEST_F(EndingDeathTest, GuardInAGuard) {
               ExitedWithCode(kExitHarnessFailed), "guard_within_guard");
 }
 
-TEST_F(EndingDeathTest, ExceptionThatLeavesTheBody) {
-  EXPECT_DEATH(trap(Interception::kOn, [] { throw 1; }), "");
+TEST_F(Ending, ExceptionThatLeavesTheBody) {
+  const auto fault = trap(Interception::kOn, [] { throw 1; });
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->kind, FaultClass::kAbort);
+}
+
+TEST_F(EndingDeathTest, ExceptionThatLeavesTheBodyUncaught) {
+  EXPECT_DEATH(trap(Interception::kOff, [] { throw 1; }), report_of("ABRT"));
 }
 
 TEST_F(Ending, EachThreadHasItsOwnGuard) {

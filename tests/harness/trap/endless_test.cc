@@ -189,16 +189,28 @@ void illegal() { __asm__ volatile("ud2"); }
 
 void bus_error() { raise(SIGBUS); }
 
+void throw_one() { throw 1; }
+
+// As when a destructor throws.
+void throw_out_of_noexcept() noexcept {
+  if (hide_size(1) != 0) throw_one();
+}
+
 struct Crash {
   void (*body)();
   FaultClass kind;
 };
 
 constexpr Crash kCrashes[] = {
-    {read_near_null, FaultClass::kSegv}, {write_near_null, FaultClass::kSegv},
-    {call_null, FaultClass::kSegv},      {endless_recursion, FaultClass::kStackOverflow},
-    {divide, FaultClass::kFpe},          {illegal, FaultClass::kIll},
+    {read_near_null, FaultClass::kSegv},
+    {write_near_null, FaultClass::kSegv},
+    {call_null, FaultClass::kSegv},
+    {endless_recursion, FaultClass::kStackOverflow},
+    {divide, FaultClass::kFpe},
+    {illegal, FaultClass::kIll},
     {bus_error, FaultClass::kBus},
+    {abort, FaultClass::kAbort},
+    {throw_out_of_noexcept, FaultClass::kAbort},
 };
 
 TEST(Crash, HasTheSanitizersClass) {
