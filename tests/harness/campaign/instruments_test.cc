@@ -64,7 +64,7 @@ TEST(Instruments, AgreeOverRandomPrograms) {
   Agreement agreement;
   std::size_t both = 0;
   std::size_t manifest = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 40'000; ++i) {
     const Program& program = generator.next(24);
     const ProgramClass program_class = model.predict(program).program_class;
     const InstrumentWords words = instruments.look(program);
