@@ -129,7 +129,7 @@ std::string to_text(const InstrumentWords& words, const std::vector<std::string>
 }
 
 void Agreement::add(ProgramClass program_class, const InstrumentWords& words) {
-  Counts& counts = counts_[static_cast<std::size_t>(program_class)];
+  InstrumentCounts& counts = counts_[static_cast<std::size_t>(program_class)];
   const bool trapped = words.trapped.has_value();
   const bool differs = words.moves == MovesWord::kDiffers;
   ++counts.programs;
@@ -144,7 +144,7 @@ void Agreement::add(ProgramClass program_class, const InstrumentWords& words) {
 std::size_t Agreement::alone() const {
   std::size_t total = 0;
   for (std::size_t i = 0; i < kProgramClassCount; ++i) {
-    const Counts& counts = counts_[i];
+    const InstrumentCounts& counts = counts_[i];
     const bool guilty = static_cast<ProgramClass>(i) == ProgramClass::kManifest;
     total += guilty ? counts.differs - counts.both : counts.trapped + counts.differs - counts.both;
   }
@@ -155,7 +155,7 @@ std::string Agreement::to_text() const {
   std::string out = absl::StrFormat("%-10s%10s%10s%10s%10s%10s%12s%12s\n", "", "programs", "trap",
                                     "moves", "both", "unasked", "own words", "stale words");
   for (std::size_t i = 0; i < kProgramClassCount; ++i) {
-    const Counts& counts = counts_[i];
+    const InstrumentCounts& counts = counts_[i];
     absl::StrAppendFormat(&out, "%-10s%10d%10d%10d%10d%10d%12d%12d\n", kProgramClassNames[i],
                           counts.programs, counts.trapped, counts.differs, counts.both,
                           counts.unasked, counts.own, counts.stale);

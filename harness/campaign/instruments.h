@@ -4,7 +4,6 @@
 // evidence only. None of them asks the model.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "harness/interpreter/interpreter.h"
 #include "harness/interpreter/still.h"
 #include "harness/program/rule.h"
+#include "harness/report/json.h"
 
 namespace pinprick::harness {
 
@@ -63,18 +63,10 @@ class Agreement {
   // that only "moves change nothing" did.
   std::size_t alone() const;
   std::string to_text() const;
+  const InstrumentTable& counts() const { return counts_; }
 
  private:
-  struct Counts {
-    std::size_t programs = 0;
-    std::size_t trapped = 0;
-    std::size_t differs = 0;
-    std::size_t both = 0;
-    std::size_t unasked = 0;
-    std::size_t own = 0;
-    std::size_t stale = 0;
-  };
-  std::array<Counts, kProgramClassCount> counts_ = {};
+  InstrumentTable counts_ = {};
 };
 
 }  // namespace pinprick::harness

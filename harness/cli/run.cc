@@ -25,7 +25,7 @@ void print_indented(absl::string_view text) {
 
 // What each instrument says of each program, and a table of all. The number of programs of which
 // one of them says what it must not.
-std::size_t look_at(const std::vector<StoredProgram>& programs) {
+std::size_t look_at(const std::vector<StoredProgram>& programs, Summary& summary) {
   Instruments instruments;
   Agreement agreement;
   for (const StoredProgram& stored : programs) {
@@ -35,6 +35,7 @@ std::size_t look_at(const std::vector<StoredProgram>& programs) {
     print_indented(to_text(words, places_of(stored.script)));
   }
   std::fputs(agreement.to_text().c_str(), stdout);
+  summary.instruments = agreement.counts();
   return agreement.alone();
 }
 
@@ -52,7 +53,7 @@ int run(const Arguments& arguments) {
                  programs->size() - summary.findings.size(), summary.findings.size());
   }
   std::size_t alone = 0;
-  if (absl::GetFlag(FLAGS_instruments)) alone = look_at(*programs);
+  if (absl::GetFlag(FLAGS_instruments)) alone = look_at(*programs, summary);
   if (absl::GetFlag(FLAGS_json)) std::puts(to_json(summary).c_str());
   return summary.findings.empty() && alone == 0 ? kExitAsPredicted : kExitFinding;
 }

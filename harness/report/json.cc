@@ -48,6 +48,17 @@ std::string to_json(const Summary& summary) {
                                    {"possible", summary.contract->possible},
                                    {"rules", std::move(rules)}};
   }
+  if (summary.instruments.has_value()) {
+    json::object instruments;
+    for (std::size_t i = 0; i < kProgramClassCount; ++i) {
+      const InstrumentCounts& counts = (*summary.instruments)[i];
+      instruments[kProgramClassNames[i]] = json::object{
+          {"programs", counts.programs}, {"trap", counts.trapped},    {"moves", counts.differs},
+          {"both", counts.both},         {"unasked", counts.unasked}, {"own_words", counts.own},
+          {"stale_words", counts.stale}};
+    }
+    out["instruments"] = std::move(instruments);
+  }
   if (summary.seed.has_value()) out["seed"] = *summary.seed;
   if (summary.signatures.has_value()) out["signatures"] = *summary.signatures;
   if (summary.confirmed.has_value()) out["confirmed"] = *summary.confirmed;

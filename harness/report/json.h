@@ -1,6 +1,7 @@
 // Summaries as JSON, one object on one line.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,19 @@ struct ContractCount {
   std::size_t possible = 0;
 };
 
+// Of the programs of one class: how many each instrument convicted or found something in, see
+// instruments.h.
+struct InstrumentCounts {
+  std::size_t programs = 0;
+  std::size_t trapped = 0;
+  std::size_t differs = 0;
+  std::size_t both = 0;
+  std::size_t unasked = 0;
+  std::size_t own = 0;
+  std::size_t stale = 0;
+};
+using InstrumentTable = std::array<InstrumentCounts, kProgramClassCount>;
+
 // What the last line of `run`, `fuzz` and `gate` says.
 struct Summary {
   std::string command;
@@ -30,6 +44,7 @@ struct Summary {
   std::optional<std::uint64_t> seed;
   std::optional<FireDrillCount> fire_drill;
   std::optional<ContractCount> contract;
+  std::optional<InstrumentTable> instruments;
   std::vector<std::string> findings;      // paths
   std::optional<std::size_t> signatures;  // distinct ones that the unmodified sanitizer was asked
   std::optional<std::size_t> confirmed;   // ... and agreed with

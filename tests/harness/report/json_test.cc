@@ -58,10 +58,21 @@ TEST(ToJson, EveryField) {
 TEST(ToJson, WhatWasNotDoneIsNotThere) {
   const json::value value = json::parse(to_json(some_summary()));
   const json::object& object = value.get_object();
-  for (const char* field : {"fire_drill", "seed", "contract", "signatures", "confirmed"}) {
+  for (const char* field :
+       {"fire_drill", "seed", "contract", "instruments", "signatures", "confirmed"}) {
     EXPECT_FALSE(object.contains(field)) << field;
   }
   EXPECT_EQ(object.at("findings"), json::value(json::array()));
+}
+
+TEST(ToJson, TheInstrumentsByClass) {
+  Summary summary = some_summary();
+  summary.instruments.emplace();
+  summary.instruments->back() = {10, 9, 8, 7, 6, 5, 4};
+  const json::value written = json::parse(to_json(summary)).at("instruments");
+  EXPECT_EQ(written.as_object().size(), kProgramClassCount);
+  EXPECT_EQ(written.at("manifest"), json::parse(R"({"programs": 10, "trap": 9, "moves": 8,
+    "both": 7, "unasked": 6, "own_words": 5, "stale_words": 4})"));
 }
 
 TEST(ToJson, IsOneLine) {
