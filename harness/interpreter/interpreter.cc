@@ -873,6 +873,8 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   const std::optional<Fault> fault = trap(options_.interception, [&] { run(program); });
   ledger.close();
   exception_globals() = exceptions;
+  // A program that ended has not recorded more than there was room for.
+  PINPRICK_CHECK(fault.has_value() || !recorder().is_full());
 
   if (fault.has_value()) {
     ObservedFault& seen = seen_.fault.emplace();

@@ -488,6 +488,7 @@ const Observation& Still::Run::observe(const Program& program) {
   const std::optional<Fault> fault = trap(Interception::kOn, [&] { run(program); });
   ledger.close();
   exception_globals() = exceptions;
+  PINPRICK_CHECK(fault.has_value() || !recorder().is_full());
 
   if (fault.has_value()) seen_.fault = ObservedFault{recorder().op(), *fault, kNoValue, 0};
   order_answers(program);

@@ -526,6 +526,10 @@ std::optional<Fault> disarm() {
 
 }  // namespace trap_internal
 
+void end_as_endless() {
+  if (guard.armed) abandon("end_as_endless", FaultClass::kEndlessLoop, 0, 0, kRead);
+}
+
 // The wrappers. The linker sends a call of `symbol` to __wrap_symbol and a call of __real_symbol
 // to `symbol`; weak, because not every runtime has every one of them.
 //

@@ -86,6 +86,10 @@ std::optional<Fault> disarm();
 
 }  // namespace trap_internal
 
+// For whoever keeps count of what a body does, and has no room for more: ends it as an endless
+// loop. Returns only where no body is guarded. What breaks it: a caller that holds a lock.
+void end_as_endless();
+
 // Runs `body` (anything that can be called without arguments): nothing if it ended, the fault if
 // it was abandoned.
 //

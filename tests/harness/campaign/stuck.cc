@@ -5,6 +5,7 @@
 
 #include "futures/panic.h"
 #include "harness/program/kind.h"
+#include "harness/subject/recorder.h"
 
 namespace pinprick::harness {
 namespace {
@@ -27,6 +28,14 @@ int recurse(int depth) {
 
 void call_for_ever(void*, Context&) { near_null = static_cast<std::size_t>(recurse(0)); }
 
+void allocate_for_ever(void*, Context&) {
+  while (!never) delete new volatile int(1);
+}
+
+void record_for_ever(void*, Context&) {
+  while (!never) recorder().record(EventKind::kWoke, kNoValue);
+}
+
 // Out of what may not throw: std::terminate(), and abort().
 void panic_unseen(void*, Context&) noexcept { panic(PanicReason::kPolledAfterReady, "yield_n"); }
 
@@ -35,8 +44,10 @@ void panic_unseen(void*, Context&) noexcept { panic(PanicReason::kPolledAfterRea
 const Catalogue& stuck_catalogue() {
   static const Catalogue& stuck = *[] {
     auto* const made = new Catalogue(catalogue());
-    const auto replace = [made](Leaf leaf, Subject::Poll poll) {
+    const auto replace = [made](Leaf leaf, Subject::Poll poll,
+                                Combinator around = Combinator::kNone) {
       Kind kind;
+      kind.combinator = around;
       kind.first.leaf = leaf;
       auto* const subject = new Subject(*catalogue()[kind.shape()]);
       subject->poll_unpin = poll;
@@ -46,6 +57,8 @@ const Catalogue& stuck_catalogue() {
     replace(Leaf::kPending, write_near_null);
     replace(Leaf::kSimple, call_for_ever);
     replace(Leaf::kYieldN, panic_unseen);
+    replace(Leaf::kLiar, allocate_for_ever);
+    replace(Leaf::kReady, record_for_ever, Combinator::kMap);
     return made;
   }();
   return stuck;
