@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "futures/context.h"
-#include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/exceptions.h"
@@ -119,9 +118,6 @@ class Interpreter::Run {
   Cell make_event();
   Cell make_waiting(const Cell& event, bool careless);
 
-  // Runs what may die by name, and leaves word if it does.
-  template <class Body>
-  void or_panic(Body body);
   void poll(Cell& cell, OpCode code, const Waker& waker);
   void block_on(Cell& cell);
   void drop(Cell& cell);
@@ -532,15 +528,6 @@ Cell Interpreter::Run::make_waiting(const Cell& event, bool careless) {
   harness::make_waiting(cell.at, *static_cast<const NotifyHandle*>(event.at), op(), careless);
   cell.home = homes().enter(cell.at, cell.subject->size, op());
   return cell;
-}
-
-template <class Body>
-void Interpreter::Run::or_panic(Body body) {
-  try {
-    body();
-  } catch (const Panic& panic) {
-    recorder().record(EventKind::kPanicked, kNoValue, panic_reason(panic), panic_number(panic));
-  }
 }
 
 void Interpreter::Run::poll(Cell& cell, OpCode code, const Waker& waker) {

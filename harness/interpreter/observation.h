@@ -26,8 +26,8 @@ struct Observation {
   std::optional<ObservedFault> fault;
   Trace trace;                              // up to the fault, if there was one
   std::vector<SelfPointers> self_pointers;  // if they were looked for
-  std::size_t leaked_blocks = 0;     // heap blocks alive at the end; meaningless after a fault
-  std::size_t allocated_blocks = 0;  // all that were made, but for exceptions
+  std::size_t leaked_blocks = 0;            // alive at the end; meaningless after a fault
+  std::size_t allocated_blocks = 0;         // all on the heap, but for exceptions
 };
 
 }  // namespace pinprick::harness

@@ -1,7 +1,6 @@
 #include "harness/interpreter/self_pointers.h"
 
 #include <cstddef>
-#include <cstring>
 
 #include "harness/interpreter/ledger.h"
 #include "harness/subject/homes.h"

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "futures/block_on.h"
 #include "futures/context.h"
-#include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/arena.h"
@@ -53,14 +53,6 @@ struct Shared {
 };
 
 using Row = std::vector<std::uint32_t>;
-
-// block_on's own waker: it counts for nobody but the loop.
-struct Flag {
-  static RawWaker clone(const void* data) { return {data, &kVTable}; }
-  static void wake(const void* data) { *static_cast<bool*>(const_cast<void*>(data)) = true; }
-  static void drop(const void*) {}
-  static constexpr RawWakerVTable kVTable = {&clone, &wake, &wake, &drop};
-};
 
 bool is_answer(EventKind kind) {
   return kind == EventKind::kPending || kind == EventKind::kReady || kind == EventKind::kPanicked;
@@ -136,14 +128,6 @@ class Still::Run {
     return being;
   }
 
-  template <class Body>
-  void or_panic(Body body) {
-    try {
-      body();
-    } catch (const Panic& panic) {
-      recorder().record(EventKind::kPanicked, kNoValue, panic_reason(panic), panic_number(panic));
-    }
-  }
   void poll(std::uint32_t being, const Waker& waker) {
     or_panic([&] {
       Context cx(waker);
@@ -168,12 +152,12 @@ class Still::Run {
 // In place, until it is ready or nobody has woken it; then it is destroyed.
 void Still::Run::block_on(const Name& name) {
   const std::uint32_t being = name.being;
-  bool is_woken = false;
-  const Waker waker = Waker::from_raw({&is_woken, &Flag::kVTable}, Unsafe("outlives the polls"));
+  // The library's own waker, which a future that stays linked may keep and have woken later.
+  const internal::BlockOnRun run;
+  const Waker waker = run.waker();
   do {
-    is_woken = false;
     poll(being, waker);
-  } while (is_woken && recorder().trace().back().kind == EventKind::kPending);
+  } while (recorder().trace().back().kind == EventKind::kPending && run.take_wake());
   const bool is_stalled = recorder().trace().back().kind == EventKind::kPending;
   destroy(being);
   if (is_stalled) {

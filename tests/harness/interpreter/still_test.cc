@@ -57,6 +57,13 @@ TEST(Still, WhatBreaksWithoutAMoveBreaksAllTheSame) {
             "fault 4: undefined-behavior of nobody\n");
 }
 
+// A future that stays in a list keeps the waker of a block_on that is over, and has it woken.
+TEST(Still, ABlockOnThatIsOverMayBeWoken) {
+  EXPECT_EQ(still("let e = event\nlet f = wait_careless e\nlet p = box_pin f\nblock_on p\n"
+                  "notify e\n"),
+            "4: poll:2.0 drop:2.0 stalled:block_on\n6: drop:1\n");
+}
+
 // Over all that a program can do to a future, in every row and handle: where no place is read in
 // which somebody lived, moves change nothing.
 TEST(Still, MovesChangeNothingWhereThereIsNoFault) {
