@@ -4,9 +4,9 @@
 
 #include <cxxabi.h>
 
-#include "futures/panic.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/panic.h"
 
 namespace pinprick::harness {
 

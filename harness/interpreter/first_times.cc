@@ -1,9 +1,9 @@
 #include "harness/interpreter/first_times.h"
 
-#include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/subject/reuser.h"
 #include "harness/subject/task.h"
+#include "pinprick/panic.h"
 
 namespace pinprick::harness {
 

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "futures/context.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/exceptions.h"
@@ -19,6 +18,7 @@
 #include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/task.h"
+#include "pinprick/context.h"
 
 namespace pinprick::harness {
 namespace {

@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "futures/block_on.h"
-#include "futures/context.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
 #include "harness/interpreter/arena.h"
@@ -24,6 +22,8 @@
 #include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/task.h"
+#include "pinprick/context.h"
+#include "pinprick/executor/block_on.h"
 
 namespace pinprick::harness {
 namespace {

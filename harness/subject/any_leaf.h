@@ -9,11 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/program/kind.h"
 #include "harness/program/program.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

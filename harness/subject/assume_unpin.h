@@ -6,9 +6,9 @@
 
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

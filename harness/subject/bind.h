@@ -7,16 +7,16 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/block_on.h"
-#include "futures/box.h"
-#include "futures/boxed_future.h"
-#include "futures/context.h"
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/rogue.h"
+#include "pinprick/box.h"
+#include "pinprick/boxed_future.h"
+#include "pinprick/context.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

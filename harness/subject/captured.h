@@ -9,10 +9,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/box.h"
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
+#include "pinprick/box.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

@@ -3,9 +3,9 @@
 #include <cstring>
 #include <utility>
 
-#include "futures/panic.h"
 #include "harness/base/check.h"
 #include "harness/subject/parts.h"
+#include "pinprick/panic.h"
 
 namespace pinprick::harness {
 

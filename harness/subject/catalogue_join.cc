@@ -1,7 +1,7 @@
-#include "futures/join.h"
 #include "harness/subject/any_leaf.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
+#include "pinprick/future/join.h"
 
 namespace pinprick::harness {
 namespace {

@@ -19,15 +19,15 @@
 #include <new>
 #include <utility>
 
-#include "futures/context.h"
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/base/check.h"
 #include "harness/program/coroutines.h"
 #include "harness/subject/locals.h"
 #include "harness/subject/traced.h"
+#include "pinprick/context.h"
+#include "pinprick/future.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

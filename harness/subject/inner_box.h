@@ -7,9 +7,9 @@
 #include <memory>
 #include <utility>
 
-#include "futures/box.h"
 #include "harness/program/program.h"
 #include "harness/subject/homes.h"
+#include "pinprick/box.h"
 
 namespace pinprick::harness {
 

@@ -4,11 +4,6 @@
 
 #include <type_traits>
 
-#include "futures/example.h"
-#include "futures/pending.h"
-#include "futures/ready.h"
-#include "futures/simple.h"
-#include "futures/yield_n.h"
 #include "harness/program/kind.h"
 #include "harness/subject/coroutine.h"
 #include "harness/subject/machine.h"
@@ -16,6 +11,11 @@
 #include "harness/subject/reuser.h"
 #include "harness/subject/self_referential.h"
 #include "harness/subject/traced.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/pending.h"
+#include "pinprick/future/ready.h"
+#include "pinprick/future/simple.h"
+#include "pinprick/future/yield_n.h"
 
 namespace pinprick::harness {
 

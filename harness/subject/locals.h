@@ -14,14 +14,14 @@
 #include <string>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/yield_n.h"
 #include "harness/base/limits.h"
 #include "harness/program/trace.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/self_referential.h"
+#include "pinprick/future.h"
+#include "pinprick/future/yield_n.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
 
 namespace pinprick::harness {
 

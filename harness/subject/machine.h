@@ -15,14 +15,14 @@
 #include <utility>
 #include <variant>
 
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/base/check.h"
 #include "harness/program/body.h"
 #include "harness/subject/locals.h"
 #include "harness/subject/traced.h"
+#include "pinprick/future.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

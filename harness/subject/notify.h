@@ -13,10 +13,10 @@
 #include <cstdint>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/waker.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/future.h"
+#include "pinprick/panic.h"
+#include "pinprick/waker.h"
 
 namespace pinprick::harness {
 

@@ -17,12 +17,12 @@
 #include <new>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/program/program.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/vacated.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

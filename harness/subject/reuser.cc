@@ -3,8 +3,8 @@
 #include <cstring>
 #include <new>
 
-#include "futures/context.h"
-#include "futures/panic.h"
+#include "pinprick/context.h"
+#include "pinprick/panic.h"
 
 namespace pinprick::harness {
 

@@ -9,9 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

@@ -8,10 +8,10 @@
 #include <memory>
 #include <utility>
 
-#include "futures/box.h"
-#include "futures/pin.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/box.h"
+#include "pinprick/pin.h"
 
 namespace pinprick::harness {
 

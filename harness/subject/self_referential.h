@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
+#include "pinprick/future.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

@@ -8,12 +8,12 @@
 #include <optional>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/program/program.h"
 #include "harness/subject/vacated.h"
+#include "pinprick/future.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

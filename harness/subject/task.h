@@ -8,9 +8,9 @@
 
 #include <cstdint>
 
-#include "futures/unsafe.h"
-#include "futures/waker.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/unsafe.h"
+#include "pinprick/waker.h"
 
 namespace pinprick::harness {
 

@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/pin.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
 
 namespace pinprick::harness {
 

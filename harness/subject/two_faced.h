@@ -9,11 +9,11 @@
 #include <cstdint>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/pin.h"
-#include "futures/unpin.h"
 #include "harness/program/program.h"
 #include "harness/subject/inner_box.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 

@@ -2,9 +2,9 @@
 //
 // A Box of a future that may not move is no future: it has to be pinned.
 
-#include "futures/block_on.h"
-#include "futures/box.h"
-#include "futures/example.h"
+#include "pinprick/box.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

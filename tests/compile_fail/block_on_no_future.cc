@@ -2,8 +2,8 @@
 //
 // A number is not a future.
 
-#include "futures/block_on.h"
-#include "futures/ready.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/future/ready.h"
 
 using namespace pinprick;
 

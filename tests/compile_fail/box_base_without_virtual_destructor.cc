@@ -2,7 +2,7 @@
 //
 // It could not destroy what it owns.
 
-#include "futures/box.h"
+#include "pinprick/box.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // A context borrows its waker, which has to outlive it.
 
-#include "futures/context.h"
+#include "pinprick/context.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // A future is moved, never copied.
 
-#include "futures/example.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

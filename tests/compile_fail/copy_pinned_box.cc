@@ -2,8 +2,8 @@
 //
 // A Pin is copied as its pointer is; a Box is not.
 
-#include "futures/box.h"
-#include "futures/example.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

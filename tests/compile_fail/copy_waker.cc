@@ -2,7 +2,7 @@
 //
 // A waker is cloned aloud, since a clone may cost something.
 
-#include "futures/waker.h"
+#include "pinprick/waker.h"
 
 using namespace pinprick;
 

@@ -2,8 +2,8 @@
 //
 // Whoever holds a T& can move the T.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

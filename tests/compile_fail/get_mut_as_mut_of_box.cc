@@ -2,9 +2,9 @@
 //
 // Borrowing first changes nothing.
 
-#include "futures/box.h"
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

@@ -2,9 +2,9 @@
 //
 // The owner of the Box has no more right to move the value than a borrower.
 
-#include "futures/box.h"
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // Nobody knows what is behind a type-erased future.
 
-#include "futures/boxed_future.h"
+#include "pinprick/boxed_future.h"
 
 using namespace pinprick;
 

@@ -2,9 +2,9 @@
 //
 // A Map is pinned structurally: it is Unpin only when its future is.
 
-#include "futures/example.h"
-#include "futures/map.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/map.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

@@ -2,9 +2,9 @@
 //
 // The second future counts although it does not exist yet.
 
-#include "futures/example.h"
-#include "futures/simple.h"
-#include "futures/then.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
+#include "pinprick/future/then.h"
 
 using namespace pinprick;
 

@@ -2,10 +2,10 @@
 //
 // A Map in a Box is held as its future is.
 
-#include "futures/box.h"
-#include "futures/example.h"
-#include "futures/map.h"
-#include "futures/simple.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/map.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

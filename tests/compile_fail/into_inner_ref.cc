@@ -2,8 +2,8 @@
 //
 // The reference that was pinned is a plain one once it is out.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

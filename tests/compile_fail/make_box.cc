@@ -2,8 +2,8 @@
 //
 // A Box hands out plain references until Box::into_pin takes it.
 
-#include "futures/box.h"
-#include "futures/example.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

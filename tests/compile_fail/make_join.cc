@@ -2,9 +2,9 @@
 //
 // One future that may not move is enough.
 
-#include "futures/example.h"
-#include "futures/join.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/join.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

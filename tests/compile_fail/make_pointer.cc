@@ -2,8 +2,8 @@
 //
 // A raw pointer is a reference in this respect.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

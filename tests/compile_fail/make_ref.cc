@@ -2,8 +2,8 @@
 //
 // A reference to a value that may not move is not pinned just by asking.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

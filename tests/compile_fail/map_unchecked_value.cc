@@ -2,7 +2,7 @@
 //
 // A projection leads to a part of the value, never to a copy of it.
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 using namespace pinprick;
 

@@ -2,8 +2,8 @@
 //
 // And the same through the arrow.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

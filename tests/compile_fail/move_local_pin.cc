@@ -2,8 +2,8 @@
 //
 // What is pinned in a scope stays in it.
 
-#include "futures/example.h"
-#include "futures/pin_local.h"
+#include "pinprick/future/example.h"
+#include "pinprick/pin_local.h"
 
 using namespace pinprick;
 

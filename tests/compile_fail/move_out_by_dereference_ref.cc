@@ -2,8 +2,8 @@
 //
 // Dereference gives a const reference where the type is not Unpin: nothing can be moved out of it.
 
-#include "futures/example.h"
-#include "futures/simple.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // What Rust marks unsafe cannot be called without saying so.
 
-#include "futures/example.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

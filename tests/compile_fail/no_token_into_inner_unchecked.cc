@@ -2,8 +2,8 @@
 //
 // What Rust marks unsafe cannot be called without saying so.
 
-#include "futures/box.h"
-#include "futures/example.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

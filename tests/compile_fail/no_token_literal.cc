@@ -2,7 +2,7 @@
 //
 // A string is not a token: the word itself has to be there.
 
-#include "futures/example.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // What Rust marks unsafe cannot be called without saying so.
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 using namespace pinprick;
 

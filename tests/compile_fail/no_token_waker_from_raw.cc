@@ -2,7 +2,7 @@
 //
 // The functions of a raw waker are believed, not checked.
 
-#include "futures/waker.h"
+#include "pinprick/waker.h"
 
 using namespace pinprick;
 

@@ -2,8 +2,8 @@
 //
 // An lvalue would have to be copied; say that it is moved.
 
-#include "futures/example.h"
-#include "futures/pin_local.h"
+#include "pinprick/future/example.h"
+#include "pinprick/pin_local.h"
 
 using namespace pinprick;
 

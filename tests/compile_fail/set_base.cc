@@ -2,7 +2,7 @@
 //
 // Through a reference to a base class only the base would be replaced.
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 using namespace pinprick;
 

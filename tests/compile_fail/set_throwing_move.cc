@@ -2,7 +2,7 @@
 //
 // Between the old value and the new one there would be none.
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 using namespace pinprick;
 

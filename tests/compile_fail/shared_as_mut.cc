@@ -2,7 +2,7 @@
 //
 // Other owners may look at the value.
 
-#include "futures/example.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

@@ -2,7 +2,7 @@
 //
 // A static object that is not const could be moved from.
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 using namespace pinprick;
 

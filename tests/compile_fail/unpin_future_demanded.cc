@@ -3,8 +3,8 @@
 // A function that asks for Future + Unpin refuses a future that may not move; pinned in a box it
 // is welcome.
 
-#include "futures/box.h"
-#include "futures/example.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
 
 using namespace pinprick;
 

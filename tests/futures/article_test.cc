@@ -1,23 +1,23 @@
 // The article's list: each thing it shows, as a test that can be found by its name. What it shows
 // to be refused is in tests/compile_fail.
 
-#include "futures/block_on.h"
-#include "futures/box.h"
-#include "futures/boxed_future.h"
-#include "futures/example.h"
-#include "futures/executor.h"
-#include "futures/join.h"
-#include "futures/map.h"
-#include "futures/pin_local.h"
-#include "futures/ready.h"
-#include "futures/simple.h"
-#include "futures/then.h"
+#include "pinprick/box.h"
+#include "pinprick/boxed_future.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/executor/local_executor.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/join.h"
+#include "pinprick/future/map.h"
+#include "pinprick/future/ready.h"
+#include "pinprick/future/simple.h"
+#include "pinprick/future/then.h"
+#include "pinprick/pin_local.h"
 #include "tests/futures/kit.h"
 
 namespace pinprick {
 namespace {
 
-using testing::drive;
+using tests::drive;
 
 TEST(Article, AsyncFnWithTwoAwaitsHasFourStates) {
   PINPRICK_PIN_MUT(future, example(8, 1));
@@ -95,15 +95,15 @@ TEST(Article, StackMacroAsARebinding) {
 }
 
 TEST(Article, StackPinsAreDroppedAtTheEndOfTheScope) {
-  testing::Log log;
+  tests::Log log;
   {
-    auto future = PINPRICK_PIN(testing::Logged(log, "a", 1, 1));
+    auto future = PINPRICK_PIN(tests::Logged(log, "a", 1, 1));
     const Waker waker = Waker::noop();
     Context cx(waker);
     EXPECT_TRUE(future.poll(cx).is_pending());
     log.clear();
   }
-  EXPECT_EQ(log, testing::Log({"a dropped"}));
+  EXPECT_EQ(log, tests::Log({"a dropped"}));
 }
 
 // Neither copied nor moved by anybody.
@@ -195,7 +195,7 @@ TEST(Article, RuntimeMovesAFutureBeforeItStarts) {
 }
 
 TEST(Article, FutureOnATargetWithoutAHeap) {
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   auto future = PINPRICK_PIN(example(8, 1));
   EXPECT_EQ(block_on(future.as_mut()), 37);
   EXPECT_EQ(heap.count(), 0U);

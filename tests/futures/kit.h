@@ -15,16 +15,16 @@
 #include <utility>
 #include <vector>
 
-#include "futures/future.h"
-#include "futures/wake.h"
 #include "gtest/gtest.h"
+#include "pinprick/future.h"
+#include "pinprick/wake.h"
 
 // The sanitizers' own; g++ ships the function, but not the header that declares it.
 extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*,
                                                                              std::size_t),
                                                          void (*free_hook)(const volatile void*));
 
-namespace pinprick::testing {
+namespace pinprick::tests {
 
 using Log = std::vector<std::string>;
 
@@ -131,4 +131,4 @@ std::pair<typename P::Output, int> drive(P& future, int limit = 100) {
   throw Panic(PanicReason::kStalled, "drive");
 }
 
-}  // namespace pinprick::testing
+}  // namespace pinprick::tests

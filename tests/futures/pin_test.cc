@@ -1,16 +1,16 @@
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
-#include "futures/box.h"
-#include "futures/example.h"
-#include "futures/ready.h"
-#include "futures/simple.h"
+#include "pinprick/box.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/ready.h"
+#include "pinprick/future/simple.h"
 #include "tests/futures/kit.h"
 
 namespace pinprick {
 namespace {
 
-using testing::drive;
-using testing::expect_panic;
+using tests::drive;
+using tests::expect_panic;
 
 static_assert(sizeof(Pin<Example&>) == sizeof(Example*));
 static_assert(sizeof(Pin<Box<Example>>) == sizeof(Box<Example>));
@@ -71,30 +71,30 @@ TEST(Pin, AsDerefMutGoesThroughAPinOfAPin) {
 // Says when it was made and destroyed, and where.
 class Witness {
  public:
-  Witness(testing::Log& log, std::string name) : log_(&log), name_(std::move(name)) {}
+  Witness(tests::Log& log, std::string name) : log_(&log), name_(std::move(name)) {}
   Witness(Witness&& other) noexcept : log_(other.log_), name_(std::move(other.name_)) {}
   ~Witness() {
     if (!name_.empty()) log_->push_back("dropped " + name_);
   }
 
  private:
-  testing::Log* log_;
+  tests::Log* log_;
   std::string name_;
   PhantomPinned pinned_;
 };
 
 TEST(Pin, SetDestroysInPlaceAndBuildsInTheSamePlace) {
-  testing::Log log;
+  tests::Log log;
   {
     auto pin = Box<Witness>::pin(log, "a long name that is not kept inline: the first");
     const Witness* place = &pin.get_ref();
     pin.set(Witness(log, "second"));
-    EXPECT_EQ(log, testing::Log({"dropped a long name that is not kept inline: the first"}));
+    EXPECT_EQ(log, tests::Log({"dropped a long name that is not kept inline: the first"}));
     EXPECT_EQ(&pin.get_ref(), place);
     log.clear();
     pin.as_mut().set(Witness(log, "third"));
   }
-  EXPECT_EQ(log, testing::Log({"dropped second", "dropped third"}));
+  EXPECT_EQ(log, tests::Log({"dropped second", "dropped third"}));
 }
 
 TEST(Pin, SetStartsAPolledFutureAnew) {
@@ -185,7 +185,7 @@ TEST(Box, OfAnAbstractClass) {
 }
 
 TEST(Box, MakesOneAllocation) {
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   auto pin = Box<Example>::pin(8, 1);
   auto moved = std::move(pin);
   EXPECT_EQ(heap.count(), 1U);

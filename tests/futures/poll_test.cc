@@ -1,4 +1,4 @@
-#include "futures/poll.h"
+#include "pinprick/poll.h"
 
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ TEST(Poll, HoldsAValueThatOnlyMoves) {
 TEST(Poll, PendingHasNoValue) {
   Poll<int> answer = kPending;
   EXPECT_TRUE(answer.is_pending());
-  testing::expect_panic(PanicReason::kNotReady, "Poll", [&] { (void)answer.value(); });
+  tests::expect_panic(PanicReason::kNotReady, "Poll", [&] { (void)answer.value(); });
 }
 
 TEST(Poll, MapsOnlyWhatIsReady) {

@@ -1,16 +1,16 @@
-#include "futures/unpin.h"
+#include "pinprick/unpin.h"
 
-#include "futures/boxed_future.h"
-#include "futures/example.h"
-#include "futures/join.h"
-#include "futures/map.h"
-#include "futures/pending.h"
-#include "futures/ready.h"
-#include "futures/relocatable.h"
-#include "futures/simple.h"
-#include "futures/then.h"
-#include "futures/yield_n.h"
 #include "gtest/gtest.h"
+#include "pinprick/boxed_future.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/join.h"
+#include "pinprick/future/map.h"
+#include "pinprick/future/pending.h"
+#include "pinprick/future/ready.h"
+#include "pinprick/future/simple.h"
+#include "pinprick/future/then.h"
+#include "pinprick/future/yield_n.h"
+#include "pinprick/relocatable.h"
 
 namespace pinprick {
 namespace {

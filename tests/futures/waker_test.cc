@@ -1,4 +1,4 @@
-#include "futures/waker.h"
+#include "pinprick/waker.h"
 
 #include <thread>
 #include <vector>
@@ -8,7 +8,7 @@
 namespace pinprick {
 namespace {
 
-using testing::Counter;
+using tests::Counter;
 
 static_assert(!std::is_copy_constructible_v<Waker>);
 static_assert(sizeof(Waker) == 2 * sizeof(void*));
@@ -18,7 +18,7 @@ TEST(Waker, NoopTellsNobody) {
   EXPECT_TRUE(a.will_wake(a.clone()));
   a.wake_by_ref();
   std::move(a).wake();
-  testing::expect_panic(PanicReason::kEmpty, "Waker", [&] { a.wake_by_ref(); });
+  tests::expect_panic(PanicReason::kEmpty, "Waker", [&] { a.wake_by_ref(); });
 }
 
 TEST(Waker, OwnsItsShare) {
@@ -42,7 +42,7 @@ TEST(Waker, OwnsItsShare) {
 
 TEST(Waker, CloningAllocatesNothing) {
   auto target = WakeRef<Counter>::make();
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   Waker waker = target.waker();
   const Waker second = waker.clone();
   std::move(waker).wake();

@@ -23,15 +23,15 @@ new_project() {
   cd "$work/project"
   cp -r "$top/scripts" "$top/.clang-format" "$top/.clang-tidy" .
   put .gitignore /build/
-  put futures/pin.h '#pragma once' '' '#include <utility>' '' '#include "absl/base/config.h"'
+  put futures/pinprick/pin.h '#pragma once' '' '#include <utility>'
   put harness/base/limits.h '#pragma once'
   put harness/program/program.h '#pragma once' '' '#include "harness/base/limits.h"'
   put harness/model/prediction.h '#pragma once' '' '#include "harness/program/program.h"'
   put harness/model/model.h '#pragma once' '' '#include "harness/model/prediction.h"'
-  put harness/subject/subject.h '#pragma once' '' '#include "futures/pin.h"' '#include "harness/program/program.h"'
+  put harness/subject/subject.h '#pragma once' '' '#include "harness/program/program.h"' '#include "pinprick/pin.h"'
   put harness/interpreter/observation.h '#pragma once' '' '#include "harness/base/limits.h"'
-  put harness/interpreter/interpreter.h '#pragma once' '' '#include "futures/pin.h"' \
-    '#include "harness/interpreter/observation.h"' '#include "harness/subject/subject.h"'
+  put harness/interpreter/interpreter.h '#pragma once' '' '#include "harness/interpreter/observation.h"' \
+    '#include "harness/subject/subject.h"' '#include "pinprick/pin.h"'
   put harness/judge/judge.h '#pragma once' '' '#include "harness/interpreter/observation.h"' \
     '#include "harness/model/prediction.h"'
   put harness/campaign/campaign.h '#pragma once' '' '#include "harness/interpreter/interpreter.h"' \
@@ -66,38 +66,38 @@ new_project
 expect 0 '^format +clean' format includes text
 
 # The wall, from both sides.
-forbidden harness/model/model.h '"futures/pin.h"'
+forbidden harness/model/model.h '"pinprick/pin.h"'
 forbidden harness/model/model.h '"harness/subject/subject.h"'
 forbidden harness/model/model.h '"harness/interpreter/observation.h"'
-forbidden harness/model/model.h '<futures/pin.h>'
+forbidden harness/model/model.h '<pinprick/pin.h>'
 forbidden harness/interpreter/interpreter.h '"harness/model/prediction.h"'
 forbidden harness/interpreter/interpreter.h '"harness/judge/judge.h"'
 forbidden harness/subject/subject.h '"harness/model/model.h"'
-forbidden futures/pin.h '"harness/model/model.h"'
+forbidden futures/pinprick/pin.h '"harness/model/model.h"'
 # The judge sees the two results and nothing of how they came about.
 forbidden harness/judge/judge.h '"harness/model/model.h"'
 forbidden harness/judge/judge.h '"harness/interpreter/interpreter.h"'
 # Floors do not look up, and tests and their libraries stay outside.
 forbidden harness/base/limits.h '"harness/program/program.h"'
-forbidden futures/pin.h '"harness/base/limits.h"'
-forbidden harness/program/program.h '"futures/pin.h"'
-forbidden harness/program/table.def '"futures/pin.h"'
+forbidden futures/pinprick/pin.h '"harness/base/limits.h"'
+forbidden harness/program/program.h '"pinprick/pin.h"'
+forbidden harness/program/table.def '"pinprick/pin.h"'
 forbidden harness/base/limits.h '<gtest/gtest.h>'
 forbidden harness/base/limits.h '"boost/pfr.hpp"'
-forbidden futures/pin.h '"tests/help.h"'
+forbidden futures/pinprick/pin.h '"tests/help.h"'
 
 new_project
-put futures/unpin.h '#pragma once' '' '#include <boost/pfr/core.hpp>' '#include <boost/pfr.hpp>'
+put futures/pinprick/unpin.h '#pragma once' '' '#include <boost/pfr/core.hpp>' '#include <boost/pfr.hpp>'
 expect 0 clean includes
-put futures/unpin.h '#pragma once' '  #  include   "pin.h"  // near'
-expect 1 '^futures/unpin.h:2: "pin.h": write the path from the top' includes
-put futures/unpin.h '#pragma once' '#include "../harness/model/model.h"'
-expect 1 '^futures/unpin.h:2: .*write the path from the top' includes
-put futures/unpin.h '#pragma once' '#include "futures/../harness/model/model.h"'
-expect 1 '^futures/unpin.h:2: .*write the path from the top' includes
-put futures/unpin.h '#pragma once' '#include PINPRICK_HEADER'
-expect 1 '^futures/unpin.h:2: .*computed' includes
-put futures/unpin.h '#pragma once'
+put futures/pinprick/unpin.h '#pragma once' '  #  include   "pin.h"  // near'
+expect 1 '^futures/pinprick/unpin.h:2: "pin.h": write the path from the top' includes
+put futures/pinprick/unpin.h '#pragma once' '#include "../harness/model/model.h"'
+expect 1 '^futures/pinprick/unpin.h:2: .*write the path from the top' includes
+put futures/pinprick/unpin.h '#pragma once' '#include "pinprick/../harness/model/model.h"'
+expect 1 '^futures/pinprick/unpin.h:2: .*write the path from the top' includes
+put futures/pinprick/unpin.h '#pragma once' '#include PINPRICK_HEADER'
+expect 1 '^futures/pinprick/unpin.h:2: .*computed' includes
+put futures/pinprick/unpin.h '#pragma once'
 put harness/attic/attic.h '#pragma once' '#include <vector>'
 expect 1 '^harness/attic/attic.h:2: .*no include rule for harness/attic' includes
 
@@ -167,7 +167,7 @@ new_project
 rm -rf .git .gitignore
 git() { :; }
 expect 0 clean format includes text
-echo '#include "futures/pin.h"' >>harness/model/model.h
+echo '#include "pinprick/pin.h"' >>harness/model/model.h
 expect 1 '^harness/model/model.h:4: .*may not include' includes
 
 echo "$passed passed, $failed failed"

@@ -3,9 +3,9 @@
 #include <array>
 #include <cstddef>
 
-#include "futures/panic.h"
 #include "harness/program/kind.h"
 #include "harness/subject/recorder.h"
+#include "pinprick/panic.h"
 
 namespace pinprick::harness {
 namespace {

@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/panic.h"
+#include "pinprick/panic.h"
 
 namespace pinprick {
 

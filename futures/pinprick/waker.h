@@ -13,8 +13,8 @@
 
 #include <utility>
 
-#include "futures/panic.h"
-#include "futures/unsafe.h"
+#include "pinprick/panic.h"
+#include "pinprick/unsafe.h"
 
 namespace pinprick {
 

@@ -26,8 +26,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/wake.h"
+#include "pinprick/future.h"
+#include "pinprick/wake.h"
 
 namespace pinprick {
 

@@ -12,8 +12,8 @@
 
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/maybe_done.h"
+#include "pinprick/future.h"
+#include "pinprick/future/maybe_done.h"
 
 namespace pinprick {
 

@@ -20,7 +20,7 @@
 
 #include <type_traits>
 
-#include "futures/pin.h"
+#include "pinprick/pin.h"
 
 namespace pinprick {
 

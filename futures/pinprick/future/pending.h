@@ -8,7 +8,7 @@
 //
 // What breaks it: nothing. Waiting for it alone stalls, which executors notice.
 
-#include "futures/future.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 

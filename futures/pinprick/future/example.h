@@ -27,7 +27,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "futures/future.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 

@@ -1,22 +1,21 @@
-#include "futures/executor.h"
-
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "futures/block_on.h"
-#include "futures/boxed_future.h"
-#include "futures/example.h"
-#include "futures/pending.h"
-#include "futures/simple.h"
+#include "pinprick/boxed_future.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/executor/local_executor.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/pending.h"
+#include "pinprick/future/simple.h"
 #include "tests/futures/kit.h"
 
 namespace pinprick {
 namespace {
 
-using testing::expect_panic;
-using testing::Log;
-using testing::Logged;
+using tests::expect_panic;
+using tests::Log;
+using tests::Logged;
 
 // Ready once its gate is open; keeps the waker of its latest poll in the gate.
 struct Gate {
@@ -44,7 +43,7 @@ TEST(BlockOn, PollsOnlyAfterAWake) {
 }
 
 TEST(BlockOn, WorksWithoutAHeap) {
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   EXPECT_EQ(block_on(example(8, 1)), 37);
   EXPECT_EQ(heap.count(), 0U);
 }

@@ -18,8 +18,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/box.h"
-#include "futures/future.h"
+#include "pinprick/box.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 

@@ -15,9 +15,9 @@
 
 #include <concepts>
 
-#include "futures/context.h"
-#include "futures/pin.h"
-#include "futures/poll.h"
+#include "pinprick/context.h"
+#include "pinprick/pin.h"
+#include "pinprick/poll.h"
 
 namespace pinprick {
 

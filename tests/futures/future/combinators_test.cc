@@ -1,26 +1,26 @@
 #include <memory>
 
-#include "futures/block_on.h"
-#include "futures/box.h"
-#include "futures/boxed_future.h"
-#include "futures/example.h"
-#include "futures/join.h"
-#include "futures/map.h"
-#include "futures/pending.h"
-#include "futures/ready.h"
-#include "futures/simple.h"
-#include "futures/then.h"
-#include "futures/yield_n.h"
+#include "pinprick/box.h"
+#include "pinprick/boxed_future.h"
+#include "pinprick/executor/block_on.h"
+#include "pinprick/future/example.h"
+#include "pinprick/future/join.h"
+#include "pinprick/future/map.h"
+#include "pinprick/future/pending.h"
+#include "pinprick/future/ready.h"
+#include "pinprick/future/simple.h"
+#include "pinprick/future/then.h"
+#include "pinprick/future/yield_n.h"
 #include "tests/futures/kit.h"
 
 namespace pinprick {
 namespace {
 
-using testing::Counter;
-using testing::drive;
-using testing::expect_panic;
-using testing::Log;
-using testing::Logged;
+using tests::Counter;
+using tests::drive;
+using tests::expect_panic;
+using tests::Log;
+using tests::Logged;
 
 // Polls `future` to its end and once more.
 template <class F>
@@ -182,7 +182,7 @@ TEST(Combinators, MovedFromOnesAreDestroyedQuietly) {
 }
 
 TEST(Combinators, AllocateNothing) {
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   const auto [a, b] =
       block_on(join(map(example(8, 1), [](std::int64_t value) { return value + 1; }),
                     then(yield_n(2, 3), [](int value) { return simple(1, value); })));
@@ -194,7 +194,7 @@ TEST(Combinators, AllocateNothing) {
 TEST(BoxedFuture, IsOneAllocationAndOneWord) {
   static_assert(sizeof(BoxFuture<int>) == sizeof(void*));
   static_assert(Future<BoxFuture<int>> && Unpin<BoxFuture<int>>);
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   auto future = boxed(example(8, 1));
   EXPECT_EQ(heap.count(), 1U);
   EXPECT_EQ(block_on(std::move(future)), 37);
@@ -217,7 +217,7 @@ class Native final : public DynFuture<int> {
 
 TEST(BoxedFuture, ErasesItsOwnKindForNothing) {
   auto pinned = Box<Native>::pin();
-  const testing::HeapCount heap;
+  const tests::HeapCount heap;
   BoxFuture<int> erased = erase(std::move(pinned));
   EXPECT_EQ(heap.count(), 0U);
   EXPECT_EQ(drive(erased).first, 4);

@@ -46,10 +46,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/poll.h"
-#include "futures/unpin.h"
-#include "futures/unpin_std.h"
-#include "futures/unsafe.h"
+#include "pinprick/poll.h"
+#include "pinprick/unpin.h"
+#include "pinprick/unpin_std.h"
+#include "pinprick/unsafe.h"
 
 namespace pinprick {
 

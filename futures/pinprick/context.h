@@ -9,7 +9,7 @@
 //
 // What breaks it: keeping the Context, or a reference to its waker, after the poll has returned.
 
-#include "futures/waker.h"
+#include "pinprick/waker.h"
 
 namespace pinprick {
 

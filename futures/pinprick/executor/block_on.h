@@ -18,7 +18,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "futures/future.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 

@@ -29,7 +29,7 @@
 #include <variant>
 #include <vector>
 
-#include "futures/unpin.h"
+#include "pinprick/unpin.h"
 
 namespace pinprick {
 

@@ -11,8 +11,8 @@
 
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/one_of.h"
+#include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
 
 namespace pinprick {
 

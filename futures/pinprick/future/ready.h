@@ -12,7 +12,7 @@
 #include <optional>
 #include <utility>
 
-#include "futures/future.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 

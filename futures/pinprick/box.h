@@ -16,9 +16,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/panic.h"
-#include "futures/pin.h"
-#include "futures/unsafe.h"
+#include "pinprick/panic.h"
+#include "pinprick/pin.h"
+#include "pinprick/unsafe.h"
 
 namespace pinprick {
 

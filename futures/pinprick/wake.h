@@ -16,8 +16,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/panic.h"
-#include "futures/waker.h"
+#include "pinprick/panic.h"
+#include "pinprick/waker.h"
 
 namespace pinprick {
 

@@ -12,13 +12,21 @@
 // where it is polled.
 //
 // What breaks it: polling it after Ready, which panics as "Then". If Fn throws, the Then is done.
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/ready.h"
+//
+//     auto future = then(ready(3), [](int three) { return ready(three + 1); });
+//     assert(block_on(std::move(future)) == 4);
 
 #include <functional>
 #include <type_traits>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/one_of.h"
+#include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
 
 namespace pinprick {
 

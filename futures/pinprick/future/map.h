@@ -14,8 +14,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "futures/future.h"
-#include "futures/one_of.h"
+#include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
 
 namespace pinprick {
 

@@ -13,7 +13,7 @@
 #include <optional>
 #include <utility>
 
-#include "futures/future.h"
+#include "pinprick/future.h"
 
 namespace pinprick {
 
