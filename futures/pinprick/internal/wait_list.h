@@ -1,0 +1,81 @@
+#pragma once
+
+// The list of those who wait, threaded through themselves.
+//
+// What it is: `WaitNode`, which lies in a future that waits, and `WaitList`, which lies in what it
+// waits for: a circular list, doubly linked, with a head of its own. It is what pinning is for: the
+// neighbours of a node hold its address.
+//
+// What it promises: linking, unlinking and finding the first are constant and allocate nothing.
+// Nothing here locks, wakes or owns; the primitive around the list does.
+//
+// What breaks it: moving a node while it is linked. The move is the plain one of a Rust struct:
+// the links go along and the neighbours know nothing of it. So does ending the place of a node
+// that is linked, and moving a list at all, which does not compile.
+
+#include <utility>
+
+#include "pinprick/waker.h"
+
+namespace pinprick::internal {
+
+class WaitNode {
+ public:
+  WaitNode() noexcept = default;
+  // The source counts as not linked from then on, so that its destructor leaves the list alone.
+  WaitNode(WaitNode&& other) noexcept
+      : previous_(other.previous_),
+        next_(std::exchange(other.next_, nullptr)),
+        waker_(std::exchange(other.waker_, Waker::noop())) {}
+  WaitNode& operator=(WaitNode&&) = delete;
+  ~WaitNode() = default;
+
+  [[nodiscard]] bool is_linked() const noexcept { return next_ != nullptr; }
+
+  // Keeps a waker for the task of `waker`, cloning it only if the one kept is another.
+  void keep(const Waker& waker) {
+    if (!waker_.will_wake(waker)) waker_ = waker.clone();
+  }
+
+  // The waker that was kept; afterwards there is none. To be woken when no lock is held.
+  [[nodiscard]] Waker take_waker() noexcept { return std::exchange(waker_, Waker::noop()); }
+
+ private:
+  friend class WaitList;
+
+  WaitNode* previous_ = nullptr;
+  WaitNode* next_ = nullptr;
+  Waker waker_ = Waker::noop();
+};
+
+class WaitList {
+ public:
+  WaitList() noexcept { head_.previous_ = head_.next_ = &head_; }
+  WaitList(const WaitList&) = delete;
+  WaitList& operator=(const WaitList&) = delete;
+
+  [[nodiscard]] bool is_empty() const noexcept { return head_.next_ == &head_; }
+
+  // The one that has waited longest, or null.
+  [[nodiscard]] WaitNode* front() noexcept { return is_empty() ? nullptr : head_.next_; }
+
+  // To the end of the list. `node` is not linked.
+  void push_back(WaitNode& node) noexcept {
+    node.previous_ = head_.previous_;
+    node.next_ = &head_;
+    node.previous_->next_ = &node;
+    head_.previous_ = &node;
+  }
+
+  // Takes `node` out of the list that it is linked into.
+  static void unlink(WaitNode& node) noexcept {
+    node.previous_->next_ = node.next_;
+    node.next_->previous_ = node.previous_;
+    node.next_ = nullptr;
+  }
+
+ private:
+  WaitNode head_;
+};
+
+}  // namespace pinprick::internal
