@@ -33,7 +33,8 @@ template <class T>
 inline constexpr bool enable_unpin<Box<T>> = true;
 
 template <class T>
-class [[nodiscard]] Box : public internal::PinOutput<Box<T>, T> {
+class [[nodiscard]] Box : public internal::PinOutput<Box<T>, T>,
+                          public internal::PinItem<Box<T>, T> {
   static_assert(std::is_object_v<T> && !std::is_array_v<T>, "Box<T> owns a single object");
 
  public:
@@ -112,6 +113,14 @@ class [[nodiscard]] Box : public internal::PinOutput<Box<T>, T> {
     requires(internal::Pollable<T> && Unpin<T>)
   {
     return T::poll(Pin<T&>::make(*self.get_mut()), cx);
+  }
+
+  // The same for a stream.
+  template <class Cx>
+  static constexpr auto poll_next(Pin<Box&> self, Cx& cx)
+    requires(internal::PollableNext<T> && Unpin<T>)
+  {
+    return T::poll_next(Pin<T&>::make(*self.get_mut()), cx);
   }
 
  private:

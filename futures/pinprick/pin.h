@@ -43,6 +43,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -120,11 +121,27 @@ struct PinOutput<Self, T> {
   using Output = typename T::Output;
 };
 
+// The same for the member type Item of a stream.
+template <class Self, class T>
+struct PinItem {};
+template <class Self, class T>
+  requires requires { typename T::Item; }
+struct PinItem<Self, T> {
+  using Item = typename T::Item;
+};
+
 // A future, as far as this header can see without including future.h.
 template <class F>
 concept Pollable = requires(Pin<F&> self, Context& cx) {
   typename F::Output;
   { F::poll(self, cx) } -> std::same_as<Poll<typename F::Output>>;
+};
+
+// A stream, likewise.
+template <class S>
+concept PollableNext = requires(Pin<S&> self, Context& cx) {
+  typename S::Item;
+  { S::poll_next(self, cx) } -> std::same_as<Poll<std::optional<typename S::Item>>>;
 };
 
 template <class P>
@@ -137,7 +154,8 @@ inline constexpr bool kIsPin<Pin<P>> = true;
 // A Pin is copied and moved exactly as its pointer is. A copy of a `Pin<T&>` is what Rust's
 // as_mut makes, a second borrow; C++ leaves it to you not to use two at once.
 template <class P>
-class [[nodiscard]] Pin : public internal::PinOutput<Pin<P>, typename PointerTraits<P>::Target> {
+class [[nodiscard]] Pin : public internal::PinOutput<Pin<P>, typename PointerTraits<P>::Target>,
+                          public internal::PinItem<Pin<P>, typename PointerTraits<P>::Target> {
   using Traits = PointerTraits<P>;
   using Storage = typename Traits::Storage;
   static constexpr bool kExclusive = Traits::kExclusive;
@@ -360,6 +378,30 @@ class [[nodiscard]] Pin : public internal::PinOutput<Pin<P>, typename PointerTra
     requires(kExclusive && internal::Pollable<Target>)
   {
     return Target::poll(self.as_deref_mut(), cx);
+  }
+
+  // --- Being a stream -------------------------------------------------------------------------
+
+  // Polls the target for its next item.
+  template <class Cx>
+  constexpr auto poll_next(Cx& cx) const
+    requires(kBorrows && internal::PollableNext<Target>)
+  {
+    return Target::poll_next(as_mut(), cx);
+  }
+  template <class Cx>
+  constexpr auto poll_next(Cx& cx)
+    requires(!kBorrows && internal::PollableNext<Target>)
+  {
+    return Target::poll_next(as_mut(), cx);
+  }
+
+  // A Pin of a stream is a stream.
+  template <class Cx>
+  static constexpr auto poll_next(Pin<Pin&> self, Cx& cx)
+    requires(kExclusive && internal::PollableNext<Target>)
+  {
+    return Target::poll_next(self.as_deref_mut(), cx);
   }
 
  private:

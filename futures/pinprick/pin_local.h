@@ -64,6 +64,14 @@ struct [[nodiscard]] LocalPin {
   {
     return as_mut().poll(cx);
   }
+
+  // Polls the pinned value for its next item.
+  template <class Cx>
+  constexpr auto poll_next(Cx& cx)
+    requires internal::PollableNext<T>
+  {
+    return as_mut().poll_next(cx);
+  }
 };
 
 template <class T>
