@@ -23,7 +23,7 @@ enum class PanicReason : std::uint8_t {
   kPolledAfterReady,  // a future was polled although it had answered Ready
   kStalled,           // a future is pending and nothing is left that could wake it
   kEmpty,             // a moved-from or otherwise empty object was used
-  kNotReady,          // a value was asked for that is not there yet
+  kNotReady,          // a value was asked for that is not there
   kReentered,         // something that runs was started again from inside
 };
 
@@ -60,7 +60,7 @@ class Panic : public std::exception {
       case PanicReason::kEmpty:
         return "is empty: its contents were moved out";
       case PanicReason::kNotReady:
-        return "was asked for a value before there was one";
+        return "was asked for a value that it does not have";
       case PanicReason::kReentered:
         return "must not be entered from inside itself";
     }
