@@ -31,7 +31,7 @@ int kinds(const Arguments& arguments) {
   }
   std::puts("\nCombinators (Unpin as their leaves are, if it does not say otherwise):");
   for (const CombinatorSpec& combinator : kCombinators) {
-    if (combinator.combinator == Combinator::kNone) continue;
+    if (combinator.code == Combinator::kNone) continue;
     std::string takes = range(combinator.number);
     if (combinator.leaves < kLeafCount) {
       absl::StrAppend(&takes, "of");

@@ -6,7 +6,7 @@ namespace pinprick::harness {
 namespace {
 
 // An operation takes between one byte and nine; this many on average, dropped ones included.
-constexpr std::size_t kBytesPerOp = 3;
+constexpr std::size_t kBytesPerOp = 4;
 
 }  // namespace
 

@@ -15,27 +15,9 @@ namespace {
 constexpr ByteTable kOpBytes = byte_table(kOps);
 static_assert(kOpBytes.is_complete());
 
-// Likewise for kinds, by the weight of the combinator. The leaf is the rest modulo their number.
-constexpr std::array<std::uint8_t, kCombinatorCount> kKindBytes = [] {
-  std::array<std::uint8_t, kCombinatorCount> first{};
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < kCombinatorCount; ++i) {
-    first[i] = static_cast<std::uint8_t>(before);
-    before += kCombinators[i].weight;
-  }
-  return first;
-}();
-
-static_assert(
-    [] {
-      std::size_t total = 0;
-      for (const CombinatorSpec& each : kCombinators) {
-        if (each.weight < each.leaves) return false;
-        total += each.weight;
-      }
-      return total == 256;
-    }(),
-    "each leaf of each combinator has a byte, and each byte a meaning");
+// Likewise the combinator of a kind. A second byte means its first leaf, modulo their number.
+constexpr ByteTable kKindBytes = byte_table(kCombinators);
+static_assert(kKindBytes.is_complete());
 
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
@@ -92,14 +74,10 @@ void write_leaf(std::vector<std::uint8_t>& out, const LeafArgs& args) {
 }
 
 Kind read_kind(Reader& reader) {
-  const std::uint8_t byte = reader.byte();
-  std::size_t combinator = kCombinatorCount - 1;
-  while (byte < kKindBytes[combinator]) --combinator;
   Kind kind;
-  kind.combinator = static_cast<Combinator>(combinator);
+  kind.combinator = kKindBytes.code_of[reader.byte()];
   const CombinatorSpec& rules = spec(kind.combinator);
-  kind.first = read_leaf(reader, std::size_t{byte - unsigned{kKindBytes[combinator]}} %
-                                     std::min(rules.leaves, kMakeableLeafCount));
+  kind.first = read_leaf(reader, reader.byte() % std::min(rules.leaves, kMakeableLeafCount));
   if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);
@@ -107,8 +85,8 @@ Kind read_kind(Reader& reader) {
 }
 
 void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
-  out.push_back(static_cast<std::uint8_t>(kKindBytes[static_cast<std::size_t>(kind.combinator)] +
-                                          static_cast<std::size_t>(kind.first.leaf)));
+  out.push_back(kKindBytes.first_byte_of[static_cast<std::size_t>(kind.combinator)]);
+  out.push_back(static_cast<std::uint8_t>(kind.first.leaf));
   write_leaf(out, kind.first);
   if (kind.first.leaf == Leaf::kMachine) write_body(out, kind.body);
   if (kind.arity() == 2) {

@@ -146,7 +146,7 @@ std::string kind_table_markdown() {
                  leaf.unpin ? "Unpin" : "!Unpin", broken(leaf.lies), leaf.about});
   }
   for (const CombinatorSpec& combinator : kCombinators) {
-    if (combinator.combinator == Combinator::kNone) continue;
+    if (combinator.code == Combinator::kNone) continue;
     std::vector<std::string> numbers;
     add_number(numbers, combinator.number);
     text += row(

@@ -33,7 +33,7 @@ Kind standard_kind(Shape shape) {
   const CombinatorSpec* rules = kCombinators.begin();
   for (; rest >= shapes_of(*rules); ++rules) rest -= shapes_of(*rules);
   Kind kind;
-  kind.combinator = rules->combinator;
+  kind.combinator = rules->code;
   kind.number = rules->number.standard;
   if (rules->arity == 2) {
     kind.second = standard(static_cast<Leaf>(rest % rules->leaves));

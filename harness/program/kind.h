@@ -180,7 +180,7 @@ enum class Claim : std::uint8_t { kAsLeaves, kUnpin };
 enum class Harms : std::uint8_t { kPinned, kAll };
 
 struct CombinatorSpec {
-  Combinator combinator;
+  Combinator code;
   const char* name;
   std::size_t arity;
   std::size_t leaves;  // which it takes: the first so many of kLeaves
@@ -188,7 +188,7 @@ struct CombinatorSpec {
   std::optional<Rule> breaks;  // what it does to its child; none: it is honest
   Harms harms;                 // ... and for whom that counts
   Parameter number;            // beside those of its leaves
-  std::size_t weight;          // how many of the 256 values of a byte mean it, see bytes.cc
+  std::size_t weight;          // how often a random program holds it
   const char* about;
 };
 
@@ -242,14 +242,14 @@ constexpr LeafArgs standard(Leaf leaf) {
 
 // A kind without its numbers, counted 0 .. kShapeCount - 1: the leaves, then the combinators in the
 // order of their table, each over the leaves that it takes.
-using Shape = std::uint8_t;
+using Shape = std::uint16_t;
 constexpr std::size_t shapes_of(const CombinatorSpec& combinator) {
   return combinator.arity == 1 ? combinator.leaves : combinator.leaves * combinator.leaves;
 }
 constexpr std::size_t shapes_before(Combinator combinator) {
   std::size_t shapes = 0;
   for (const CombinatorSpec& each : kCombinators) {
-    if (each.combinator == combinator) break;
+    if (each.code == combinator) break;
     shapes += shapes_of(each);
   }
   return shapes;

@@ -265,8 +265,8 @@ class Parser final : private Tokens {
   absl::Status parse_kind(Kind& out) {
     next();
     for (const CombinatorSpec& combinator : kCombinators) {
-      if (combinator.combinator == Combinator::kNone || token_ != combinator.name) continue;
-      out.combinator = combinator.combinator;
+      if (combinator.code == Combinator::kNone || token_ != combinator.name) continue;
+      out.combinator = combinator.code;
       out.number = combinator.number.standard;
       if (peek() != "(") {
         next();
@@ -279,7 +279,7 @@ class Parser final : private Tokens {
           LeafArgs& child = children++ == 0 ? out.first : out.second;
           const std::size_t begin = token_begin_;
           absl::Status leaf = parse_leaf(child, out.body, "a leaf");
-          if (leaf.ok() && !takes(combinator.combinator, child.leaf)) {
+          if (leaf.ok() && !takes(combinator.code, child.leaf)) {
             token_begin_ = begin;
             return error(
                 quoted(spec(child.leaf).name),

@@ -1,9 +1,7 @@
 #include "harness/subject/any_leaf.h"
 
 #include <array>
-#include <memory>
 #include <new>
-#include <utility>
 
 #include "harness/base/check.h"
 #include "harness/subject/leaves.h"
@@ -12,18 +10,8 @@ namespace pinprick::harness {
 namespace {
 
 template <class F>
-F& as(void* at) {
-  return *static_cast<F*>(at);
-}
-
-template <class F>
-constexpr LeafTable kTable = {
-    [](void* to, void* from) { ::new (to) F(std::move(as<F>(from))); },
-    [](void* at) { std::destroy_at(&as<F>(at)); },
-    [](void* at, Context& cx) {
-      return F::poll(Pin<F&>::new_unchecked(as<F>(at), Unsafe("pinned as its AnyLeaf is")), cx);
-    },
-};
+constexpr const LeafTable& kTable =
+    kErasedTable<F, std::int64_t, [](std::int64_t output) { return output; }>;
 
 using Make = const LeafTable& (*)(void* to, std::size_t room, const LeafArgs& args,
                                   const Body& body, Identity identity);

@@ -1,9 +1,4 @@
 // A leaf future of which only its claim is known: what the combinators of the catalogue hold.
-//
-// A combinator is written once and bound once for each claim of its children, however many leaves
-// there are to put in. What happens to the leaf is its own: its move constructor, its poll through
-// a Pin, its destructor; they are reached through a table and not through a template. It lies
-// inline, so a combinator holds it as it would hold the leaf itself.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +6,12 @@
 
 #include "harness/program/kind.h"
 #include "harness/program/program.h"
-#include "pinprick/future.h"
-#include "pinprick/pin.h"
+#include "harness/subject/erased.h"
 #include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 
-// What can be done to a leaf.
-struct LeafTable {
-  void (*move)(void* to, void* from);
-  void (*destroy)(void* at);
-  Poll<std::int64_t> (*poll)(void* at, Context& cx);
-};
+using LeafTable = ErasedTable<std::int64_t>;
 
 // Makes the leaf of `args` at `to`, which must have room for it. `body` is for a machine, and must
 // outlive it.
@@ -44,30 +33,20 @@ inline constexpr bool pinprick::enable_unpin<pinprick::harness::AnyLeaf<unpin, r
 namespace pinprick::harness {
 
 template <bool unpin, std::size_t room>
-class AnyLeaf {
+class AnyLeaf : public Erased<std::int64_t, room> {
  public:
-  using Output = std::int64_t;
-
   // The first leaf of a kind, and the only one for which its body counts.
-  AnyLeaf(const Kind& kind, ValueId owner)
-      : table_(make_leaf(leaf_, room, kind.first, kind.body, owner, 0)) {}
+  AnyLeaf(const Kind& kind, ValueId owner) : AnyLeaf(kind.first, kind.body, owner, 0) {}
   // The second leaf.
-  AnyLeaf(const LeafArgs& args, ValueId owner)
-      : table_(make_leaf(leaf_, room, args, kNoBody, owner, 1)) {}
-  AnyLeaf(AnyLeaf&& other) noexcept : table_(other.table_) { table_.move(leaf_, other.leaf_); }
-  AnyLeaf& operator=(AnyLeaf&&) = delete;
-  ~AnyLeaf() { table_.destroy(leaf_); }
-
-  static Poll<Output> poll(Pin<AnyLeaf&> self, Context& cx) {
-    AnyLeaf& me = self.get_unchecked_mut(Unsafe("the leaf is only reached through its Pin"));
-    return me.table_.poll(me.leaf_, cx);
-  }
+  AnyLeaf(const LeafArgs& args, ValueId owner) : AnyLeaf(args, kNoBody, owner, 1) {}
 
  private:
-  static constexpr Body kNoBody = {};
+  AnyLeaf(const LeafArgs& args, const Body& body, ValueId owner, std::uint8_t part)
+      : Erased<std::int64_t, room>([&](void* place) -> const LeafTable& {
+          return make_leaf(place, room, args, body, owner, part);
+        }) {}
 
-  const LeafTable& table_;
-  alignas(std::max_align_t) std::byte leaf_[room];
+  static constexpr Body kNoBody = {};
 };
 
 }  // namespace pinprick::harness

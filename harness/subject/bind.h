@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "harness/subject/answer.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/rogue.h"
@@ -20,23 +21,20 @@
 
 namespace pinprick::harness {
 
-inline void report(const Poll<std::int64_t>& answer) {
+inline void report(const Poll<Answer>& answer) {
   if (answer.is_pending()) {
     recorder().record(EventKind::kPending, kNoValue);
   } else {
-    recorder().record(EventKind::kReady, kNoValue, 1, answer.value());
+    const Answer& given = answer.value();
+    recorder().record(EventKind::kReady, kNoValue, given.outputs, given.first, given.second);
   }
 }
-inline void report(const Poll<std::pair<std::int64_t, std::int64_t>>& answer) {
-  if (answer.is_pending()) {
-    recorder().record(EventKind::kPending, kNoValue);
-  } else {
-    recorder().record(EventKind::kReady, kNoValue, 2, answer.value().first, answer.value().second);
-  }
+inline void report(Poll<std::int64_t> output) {
+  report(std::move(output).map([](std::int64_t number) { return answer(number); }));
 }
 
-// `construct(kind, owner)` gives an F; it is built in place.
-template <class F, F (*construct)(const Kind&, ValueId)>
+// Everything but how an F is made.
+template <class F>
 struct Bind {
   using PinBox = Pin<Box<F>>;
   using PinRef = Pin<F&>;
@@ -93,9 +91,6 @@ struct Bind {
     s.erased_size = sizeof(Erased);
     s.unpin = Unpin<F>;
 
-    s.make = [](void* to, const Kind& kind, ValueId owner) {
-      ::new (to) F(construct(kind, owner));
-    };
     s.move = move<F>;
     s.destroy = destroy<F>;
     s.poll_unchecked = [](void* at, Context& cx) {
@@ -238,44 +233,5 @@ struct Bind {
     return s;
   }
 };
-
-// One Subject for each type, with static life.
-template <class F, F (*construct)(const Kind&, ValueId), bool unpin>
-inline constexpr Subject kSubject = [] {
-  static_assert(Unpin<F> == unpin, "the type and the kind table must claim the same");
-  return Bind<F, construct>::subject();
-}();
-
-// Adds a combinator over all leaves that it takes. `Of<unpin>`, or `Of<first, second>` of a
-// combinator of two, has the type for children of these claims, and its construct().
-template <Combinator combinator, template <bool...> class Of>
-void add_shapes(Catalogue& catalogue) {
-  constexpr CombinatorSpec kRow = spec(combinator);
-  const auto subject = []<bool... unpin>() {
-    using One = Of<unpin...>;
-    constexpr bool kClaim = kRow.claim == Claim::kUnpin || (unpin && ...);
-    return &kSubject<typename One::Type, One::construct, kClaim>;
-  };
-  const auto shapes = [&](Leaf first, auto... second) -> const Subject*& {
-    return catalogue[shape_of(combinator, first, second...)];
-  };
-  for (std::size_t i = 0; i < kRow.leaves; ++i) {
-    const Leaf first = static_cast<Leaf>(i);
-    const bool a = spec(first).unpin;
-    if constexpr (kRow.arity == 1) {
-      shapes(first) =
-          a ? subject.template operator()<true>() : subject.template operator()<false>();
-    } else {
-      for (std::size_t k = 0; k < kRow.leaves; ++k) {
-        const Leaf second = static_cast<Leaf>(k);
-        const bool b = spec(second).unpin;
-        shapes(first, second) = a && b ? subject.template operator()<true, true>()
-                                : a    ? subject.template operator()<true, false>()
-                                : b    ? subject.template operator()<false, true>()
-                                       : subject.template operator()<false, false>();
-      }
-    }
-  }
-}
 
 }  // namespace pinprick::harness

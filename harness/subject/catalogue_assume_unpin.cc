@@ -1,6 +1,5 @@
-#include "harness/subject/any_leaf.h"
+#include "harness/subject/any_kind.h"
 #include "harness/subject/assume_unpin.h"
-#include "harness/subject/bind.h"
 #include "harness/subject/parts.h"
 
 namespace pinprick::harness {

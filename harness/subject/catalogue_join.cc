@@ -1,19 +1,17 @@
-#include "harness/subject/any_leaf.h"
-#include "harness/subject/bind.h"
+#include "harness/subject/any_kind.h"
 #include "harness/subject/parts.h"
 #include "pinprick/future/join.h"
 
 namespace pinprick::harness {
 namespace {
 
-template <bool first, bool second>
+template <bool unpin>
 struct JoinOf {
-  using First = AnyLeaf<first>;
-  using Second = AnyLeaf<second>;
-  using Type = Join<First, Second>;
+  using Child = AnyLeaf<unpin>;
+  using Type = Join<Child, Child>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return join(First(kind, owner), Second(kind.second, owner));
+    return join(Child(kind, owner), Child(kind.second, owner));
   }
 };
 

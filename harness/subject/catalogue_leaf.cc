@@ -7,13 +7,23 @@ namespace pinprick::harness {
 namespace {
 
 template <Leaf leaf>
-TracedLeaf<leaf> construct(const Kind& kind, ValueId owner) {
+void make(void* to, const Kind& kind, ValueId owner) {
   if constexpr (is_makeable(leaf)) {
-    return construct_leaf<leaf>(kind.first, kind.body, {owner, 0});
+    ::new (to) TracedLeaf<leaf>(construct_leaf<leaf>(kind.first, kind.body, {owner, 0}));
   } else {
     PINPRICK_CHECK(false);  // it needs an event: make_waiting()
   }
 }
+
+// A leaf is bound as what it is.
+template <Leaf leaf>
+constexpr Subject kSubject = [] {
+  using F = TracedLeaf<leaf>;
+  static_assert(Unpin<F> == spec(leaf).unpin, "the type and the kind table must claim the same");
+  Subject subject = Bind<F>::subject();
+  subject.make = &make<leaf>;
+  return subject;
+}();
 
 }  // namespace
 
@@ -29,8 +39,7 @@ void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool carel
 void add_leaves(Catalogue& catalogue) {
   const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {
     ((catalogue[shape_of(Combinator::kNone, static_cast<Leaf>(I))] =
-          &kSubject<TracedLeaf<static_cast<Leaf>(I)>, construct<static_cast<Leaf>(I)>,
-                    spec(static_cast<Leaf>(I)).unpin>),
+          &kSubject<static_cast<Leaf>(I)>),
      ...);
   };
   add(std::make_index_sequence<kLeafCount>());

@@ -1,5 +1,4 @@
-#include "harness/subject/any_leaf.h"
-#include "harness/subject/bind.h"
+#include "harness/subject/any_kind.h"
 #include "harness/subject/parts.h"
 #include "pinprick/future/map.h"
 

@@ -1,5 +1,4 @@
-#include "harness/subject/any_leaf.h"
-#include "harness/subject/bind.h"
+#include "harness/subject/any_kind.h"
 #include "harness/subject/parts.h"
 #include "pinprick/future/then.h"
 
@@ -7,25 +6,24 @@ namespace pinprick::harness {
 namespace {
 
 // Makes the second future, with the first one's output added to its value.
-template <class Second>
+template <class Child>
 struct MakeSecond {
   LeafArgs args;
   ValueId owner;
-  Second operator()(std::int64_t output) const {
+  Child operator()(std::int64_t output) const {
     LeafArgs changed = args;
     changed.value = static_cast<std::uint8_t>(changed.value + output);
-    return Second(changed, owner);
+    return Child(changed, owner);
   }
 };
 
-template <bool first, bool second>
+template <bool unpin>
 struct ThenOf {
-  using First = AnyLeaf<first>;
-  using Second = AnyLeaf<second>;
-  using Type = Then<First, MakeSecond<Second>>;
+  using Child = AnyLeaf<unpin>;
+  using Type = Then<Child, MakeSecond<Child>>;
 
   static Type construct(const Kind& kind, ValueId owner) {
-    return then(First(kind, owner), MakeSecond<Second>{kind.second, owner});
+    return then(Child(kind, owner), MakeSecond<Child>{kind.second, owner});
   }
 };
 

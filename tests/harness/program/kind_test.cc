@@ -23,7 +23,7 @@ Kind kind(absl::string_view text) {
 TEST(Tables, AreInTheOrderOfTheirEnumerations) {
   for (std::size_t i = 0; i < kLeafCount; ++i) EXPECT_EQ(kLeaves[i].leaf, static_cast<Leaf>(i));
   for (std::size_t i = 0; i < kCombinatorCount; ++i) {
-    EXPECT_EQ(kCombinators[i].combinator, static_cast<Combinator>(i));
+    EXPECT_EQ(kCombinators[i].code, static_cast<Combinator>(i));
     EXPECT_LE(kCombinators[i].leaves, kLeafCount);
   }
 }
