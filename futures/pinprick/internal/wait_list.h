@@ -15,37 +15,28 @@
 
 #include <utility>
 
-#include "pinprick/waker.h"
+#include "pinprick/internal/kept_waker.h"
 
 namespace pinprick::internal {
 
-class WaitNode {
+class WaitNode : public KeptWaker {
  public:
   WaitNode() noexcept = default;
   // The source counts as not linked from then on, so that its destructor leaves the list alone.
   WaitNode(WaitNode&& other) noexcept
-      : previous_(other.previous_),
-        next_(std::exchange(other.next_, nullptr)),
-        waker_(std::exchange(other.waker_, Waker::noop())) {}
+      : KeptWaker(std::move(other)),
+        previous_(other.previous_),
+        next_(std::exchange(other.next_, nullptr)) {}
   WaitNode& operator=(WaitNode&&) = delete;
   ~WaitNode() = default;
 
   [[nodiscard]] bool is_linked() const noexcept { return next_ != nullptr; }
-
-  // Keeps a waker for the task of `waker`, cloning it only if the one kept is another.
-  void keep(const Waker& waker) {
-    if (!waker_.will_wake(waker)) waker_ = waker.clone();
-  }
-
-  // The waker that was kept; afterwards there is none. To be woken when no lock is held.
-  [[nodiscard]] Waker take_waker() noexcept { return std::exchange(waker_, Waker::noop()); }
 
  private:
   friend class WaitList;
 
   WaitNode* previous_ = nullptr;
   WaitNode* next_ = nullptr;
-  Waker waker_ = Waker::noop();
 };
 
 class WaitList {
@@ -65,6 +56,18 @@ class WaitList {
     node.next_ = &head_;
     node.previous_->next_ = &node;
     head_.previous_ = &node;
+  }
+
+  // Appends all that `other` holds, in order; it is empty then.
+  void push_back_all(WaitList& other) noexcept {
+    if (other.is_empty()) return;
+    WaitNode& first = *other.head_.next_;
+    WaitNode& last = *other.head_.previous_;
+    first.previous_ = head_.previous_;
+    last.next_ = &head_;
+    first.previous_->next_ = &first;
+    head_.previous_ = &last;
+    other.head_.previous_ = other.head_.next_ = &other.head_;
   }
 
   // Takes `node` out of the list that it is linked into.

@@ -1,0 +1,74 @@
+#pragma once
+
+// How to wait and to wake, with a lock, and with no stranger's code under it.
+//
+// What it is: `ready_or_wait`, the poll of every future that waits in a list, and `wake_each` and
+// `wake_all`, which wake many.
+//
+// What it promises: the functions of a waker (clone, wake, drop) run while the lock is not held, so
+// that they may poll, drop or notify whatever they like, the neighbours in the same list included.
+// Nothing is allocated. Whoever is taken out of the list before its turn is not woken.
+//
+// What breaks it: a wake that ends the primitive while others in its list are still to be woken.
+
+#include <exception>
+#include <mutex>
+#include <utility>
+
+#include "pinprick/internal/kept_waker.h"
+#include "pinprick/internal/wait_list.h"
+
+namespace pinprick::internal {
+
+// Asks `is_ready` with the lock held. If it says no, sees to it that `node` keeps a waker for the
+// task of `waker`, and calls `link`. As a waker is cloned without the lock, `is_ready` is asked
+// once more after that. Says what it was told last. If the clone throws, nothing has changed.
+template <class Lock, class IsReady, class Link>
+bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady is_ready, Link link) {
+  Waker spare = Waker::noop();  // before the lock, so that it is dropped after it is let go
+  std::unique_lock lock(mutex);
+  if (is_ready()) return true;
+  if (!node.keeps(waker)) {
+    lock.unlock();
+    spare = waker.clone();
+    lock.lock();
+    if (is_ready()) return true;
+    spare = node.keep_instead(std::move(spare));
+  }
+  link();
+  return false;
+}
+
+// Wakes those that `next` gives, until it gives null. It is called with the lock held, the wakers
+// without. If one throws, the others are woken all the same, and the first exception is passed on.
+template <class Lock, class Next>
+void wake_each(Lock& mutex, Next next) {
+  std::exception_ptr thrown;
+  for (;;) {
+    Waker waker = Waker::noop();
+    {
+      const std::lock_guard guard(mutex);
+      KeptWaker* const node = next();
+      if (node == nullptr) break;
+      waker = node->take_waker();
+    }
+    try {
+      std::move(waker).wake();
+    } catch (...) {
+      if (thrown == nullptr) thrown = std::current_exception();
+    }
+  }
+  if (thrown != nullptr) std::rethrow_exception(std::move(thrown));
+}
+
+// Wakes all of `list`, the one that has waited longest first, each after it was unlinked.
+template <class Lock>
+void wake_all(Lock& mutex, WaitList& list) {
+  wake_each(mutex, [&list] {
+    WaitNode* const node = list.front();
+    if (node != nullptr) WaitList::unlink(*node);
+    return node;
+  });
+}
+
+}  // namespace pinprick::internal
