@@ -102,4 +102,13 @@ class [[nodiscard]] Result final {
   std::variant<T, E> either_;
 };
 
+namespace internal {
+
+template <class T>
+inline constexpr bool kIsResult = false;
+template <class T, class E>
+inline constexpr bool kIsResult<Result<T, E>> = true;
+
+}  // namespace internal
+
 }  // namespace pinprick

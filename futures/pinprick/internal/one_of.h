@@ -22,6 +22,9 @@ namespace pinprick {
 template <class A, class B>
 class OneOf final {
  public:
+  // Empty.
+  constexpr OneOf() noexcept : none_(), state_(State::kEmpty) {}
+
   template <class... Args>
   explicit constexpr OneOf(std::in_place_t, Args&&... args)
       : first_(std::forward<Args>(args)...), state_(State::kFirst) {}
