@@ -9,20 +9,23 @@
 //   1. What the author of the type says by specialising `enable_unpin`.
 //   2. Scalars, references and PhantomPinned itself: known. An array is as its elements are.
 //   3. A class with PhantomPinned among its bases is not Unpin.
-//   4. An aggregate is Unpin if all its fields are, arrays by their elements.
-//   5. A class that lists its pinned parts, `using PinnedFields = pinprick::Fields<A, B>;`, is
+//   4. A class that says which of its members are pinned, `using PinnedFields = Members<...>;`
+//      (project.h), is Unpin if those are; an aggregate, not with a PhantomPinned beside them.
+//   5. An aggregate is Unpin if all its fields are, arrays by their elements.
+//   6. A class that lists its pinned parts, `using PinnedFields = pinprick::Fields<A, B>;`, is
 //      Unpin if all the listed types are.
-//   6. Any other class or union is Unpin if it is trivially copyable, and is not Unpin until it
+//   7. Any other class or union is Unpin if it is trivially copyable, and is not Unpin until it
 //      says otherwise. PhantomPinned is not trivially copyable, so a class that holds one where
 //      nobody can look is caught here.
 // An aggregate that cannot be read field by field (it has a base class, more than 24 fields, or
-// more than 128 counting each element of its arrays) goes on to steps 5 and 6. As in Rust, a plain
+// more than 128 counting each element of its arrays) goes on to steps 6 and 7. As in Rust, a plain
 // pointer among the fields says nothing: a self-referential aggregate needs a PhantomPinned.
 // The standard library's types are answered in unpin_std.h, which pin.h includes.
 //
 // What breaks it: saying `enable_unpin = true` of a type that holds its own address or whose
 // address others keep, and leaving a pinned part out of the list. A derived class inherits the
-// list of its base; it must declare its own. Specialise before the first question about the type.
+// list of types of its base; it must declare its own. (A list of members is known to be the
+// base's.) Specialise before the first question about the type.
 
 #include <cstddef>
 #include <type_traits>
@@ -70,8 +73,13 @@ consteval bool all_fields_unpin(Fields<Ts...>*) {
 template <class T>
 concept SaysUnpin = !std::is_same_v<std::remove_cv_t<decltype(enable_unpin<T>)>, Unset>;
 
+// A list of members knows whose they are, and counts for no class derived from that one.
 template <class T>
-concept ListsPinnedFields = requires { typename T::PinnedFields; };
+concept ListsMembers = requires { typename T::PinnedFields::Owner; };
+template <class T>
+concept ListsOwnMembers = requires { requires std::is_same_v<typename T::PinnedFields::Owner, T>; };
+template <class T>
+concept ListsPinnedTypes = requires { typename T::PinnedFields; } && !ListsMembers<T>;
 
 // Three stand-ins for "some field", because no single one fits lvalue references, types that only
 // move, and types that do not even move.
@@ -367,6 +375,23 @@ constexpr auto field_types(T& whole) {
 }
 // clang-format on
 
+template <class... Ts>
+consteval bool any_phantom(Fields<Ts...>*) {
+  return (std::is_same_v<std::remove_cv_t<Ts>, PhantomPinned> || ...);
+}
+
+// Whether T is an aggregate that can be read, and one of its fields a PhantomPinned.
+template <class T>
+consteval bool has_phantom_field() {
+  if constexpr (constexpr std::size_t kCount = count_fields<T>();
+                kCount > 0 && kCount <= kMaxFieldsNamed) {
+    using Types = decltype(field_types<T, kCount>(std::declval<T&>()));
+    return any_phantom(static_cast<Types>(nullptr));
+  } else {
+    return false;
+  }
+}
+
 template <class T>
 consteval bool deduce_unpin() {
   using U = std::remove_cv_t<T>;
@@ -378,11 +403,14 @@ consteval bool deduce_unpin() {
     return true;
   } else if constexpr (std::is_base_of_v<PhantomPinned, U>) {
     return false;
+  } else if constexpr (ListsOwnMembers<U>) {
+    return all_fields_unpin(static_cast<typename U::PinnedFields*>(nullptr)) &&
+           !has_phantom_field<U>();
   } else if constexpr (constexpr std::size_t kCount = count_fields<U>();
                        kCount > 0 && kCount <= kMaxFieldsNamed) {
     using Types = decltype(field_types<U, kCount>(std::declval<U&>()));
     return all_fields_unpin(static_cast<Types>(nullptr));
-  } else if constexpr (ListsPinnedFields<U>) {
+  } else if constexpr (ListsPinnedTypes<U>) {
     return all_fields_unpin(static_cast<typename U::PinnedFields*>(nullptr));
   } else {
     return std::is_trivially_copyable_v<U>;
