@@ -25,6 +25,8 @@ enum class PanicReason : std::uint8_t {
   kEmpty,             // a moved-from or otherwise empty object was used
   kNotReady,          // a value was asked for that is not there
   kReentered,         // something that runs was started again from inside
+  kNoFutures,         // the first of several futures was asked for, and there are none
+  kBadArgument,       // something was to be made with an argument that makes no sense for it
 };
 
 // Thrown by `panic`; see there. Holds its message itself, so that a panic allocates nothing but the
@@ -63,6 +65,10 @@ class Panic : public std::exception {
         return "was asked for a value that it does not have";
       case PanicReason::kReentered:
         return "must not be entered from inside itself";
+      case PanicReason::kNoFutures:
+        return "needs at least one future";
+      case PanicReason::kBadArgument:
+        return "cannot be made with that argument";
     }
     return "panicked";
   }
