@@ -1,0 +1,79 @@
+#pragma once
+
+// A future whose exceptions are part of its output.
+//
+// What it is: `Catch<F>`, ready with what F gives as ok, or with the exception that a poll of F
+// threw as err. Rust's catch_unwind; a Panic is an exception like any other.
+//
+// What it promises: F is destroyed as soon as it is ready or has thrown, and not polled again. No
+// allocation of its own (an exception has one). F is structurally pinned: a Catch is Unpin when F
+// is.
+//
+// What breaks it: polling it after Ready, which panics as "Catch" and is not caught by it.
+//
+// Example:
+//
+//     #include <stdexcept>
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/lazy.h"
+//     #include "pinprick/future/ready.h"
+//
+//     assert(block_on(catch_exception(ready(3))).value() == 3);
+//     auto fails = lazy([](Context&) -> int { throw std::runtime_error("no"); });
+//     const auto result = block_on(catch_exception(std::move(fails)));
+//     assert(result.is_err());
+//     try {
+//       std::rethrow_exception(result.error());
+//     } catch (const std::runtime_error& error) {
+//       assert(error.what() == std::string("no"));
+//     }
+
+#include <exception>
+#include <utility>
+
+#include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
+#include "pinprick/result.h"
+#include "pinprick/unit.h"
+
+namespace pinprick {
+
+template <class F>
+class [[nodiscard]] Catch final {
+ public:
+  using PinnedFields = Fields<F>;
+  using Output = Result<typename F::Output, std::exception_ptr>;
+
+  explicit constexpr Catch(F future) : future_(std::in_place, std::move(future)) {}
+
+  static constexpr Poll<Output> poll(Pin<Catch&> self, Context& cx) {
+    Catch& me = self.get_unchecked_mut(Unsafe("the future is only reached through a Pin"));
+    F* future = me.future_.first();
+    if (future == nullptr) panic(PanicReason::kPolledAfterReady, "Catch");
+    auto answer = try_poll(Pin<F&>::new_unchecked(*future, Unsafe("pinned as its Catch is")), cx);
+    if (answer.is_ready()) me.future_.clear();
+    return answer;
+  }
+
+ private:
+  // A function of its own, so that the handler has been left when the future is destroyed.
+  static constexpr Poll<Output> try_poll(Pin<F&> future, Context& cx) {
+    try {
+      return F::poll(future, cx).map(&Output::ok);
+    } catch (...) {
+      return Poll<Output>::ready(Output::err(std::current_exception()));
+    }
+  }
+
+  // Empty once ready.
+  OneOf<F, Unit> future_;
+};
+
+// What `future` gives, or what it throws.
+template <Future F>
+constexpr Catch<F> catch_exception(F future) {
+  return Catch<F>(std::move(future));
+}
+
+}  // namespace pinprick
