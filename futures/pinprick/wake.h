@@ -11,11 +11,10 @@
 //
 // What breaks it: a `wake` that is not itself fit for every thread that a waker is sent to.
 
-#include <atomic>
-#include <cstddef>
 #include <type_traits>
 #include <utility>
 
+#include "pinprick/internal/owner_count.h"
 #include "pinprick/panic.h"
 #include "pinprick/waker.h"
 
@@ -37,10 +36,9 @@ class Wake {
   template <class W>
   friend class WakeRef;
 
-  void acquire() const noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
+  void acquire() const noexcept { owners_.add(); }
   void release() const noexcept {
-    // All that other owners did must be seen before the destructor runs.
-    if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    if (owners_.drop()) delete this;
   }
 
   static Wake& of(const void* data) noexcept {
@@ -60,7 +58,7 @@ class Wake {
 
   static constexpr RawWakerVTable kVTable{&raw_clone, &raw_wake, &raw_wake_by_ref, &raw_drop};
 
-  mutable std::atomic<std::size_t> owners_{1};
+  mutable internal::OwnerCount owners_;
 };
 
 // A share of a W, which derives from Wake. Copying it adds an owner. One word.
