@@ -1,0 +1,82 @@
+#pragma once
+
+// What the tests of the channels share.
+//
+// What it is: a task that polls by hand and counts its wakes, and a message that writes down its
+// end.
+//
+// What it promises: nothing beyond the tests.
+//
+// What breaks it: nothing.
+
+#include <string>
+#include <utility>
+
+#include "tests/futures/kit.h"
+
+namespace pinprick::tests {
+
+// Polls what it is given with a waker of its own.
+class CountingTask {
+ public:
+  CountingTask() : counter_(WakeRef<Counter>::make(&died_)) {}
+  CountingTask(const CountingTask&) = delete;
+  CountingTask& operator=(const CountingTask&) = delete;
+
+  template <class F>
+  auto poll(F& future) {
+    const Waker waker = counter_.waker();
+    Context cx(waker);
+    return F::poll(pinned(future), cx);
+  }
+  template <class S>
+  auto poll_next(S& stream) {
+    const Waker waker = counter_.waker();
+    Context cx(waker);
+    return S::poll_next(pinned(stream), cx);
+  }
+
+  [[nodiscard]] int wakes() const { return counter_->wakes; }
+
+  // Whether nobody keeps a waker of this task. Ends it.
+  [[nodiscard]] bool is_forgotten() {
+    {
+      const auto last = std::move(counter_);
+    }
+    return died_;
+  }
+
+ private:
+  template <class T>
+  static Pin<T&> pinned(T& object) {
+    return Pin<T&>::new_unchecked(object, Unsafe("the tests do not move what they have polled"));
+  }
+
+  bool died_ = false;
+  WakeRef<Counter> counter_;
+};
+
+// Writes down when it is destroyed, unless it was moved from.
+class Token {
+ public:
+  Token(Log& log, std::string name) : log_(&log), name_(std::move(name)) {}
+  Token(Token&& other) noexcept
+      : log_(std::exchange(other.log_, nullptr)), name_(std::move(other.name_)) {}
+  Token& operator=(Token&& other) noexcept {
+    Token old(std::move(*this));
+    log_ = std::exchange(other.log_, nullptr);
+    name_ = std::move(other.name_);
+    return *this;
+  }
+  ~Token() {
+    if (log_ != nullptr) log_->push_back(name_ + " dropped");
+  }
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  Log* log_;
+  std::string name_;
+};
+
+}  // namespace pinprick::tests
