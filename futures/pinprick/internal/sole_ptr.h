@@ -18,7 +18,10 @@ class SolePtr {
  public:
   explicit constexpr SolePtr(T* pointer) noexcept : pointer_(pointer) {}
   constexpr SolePtr(SolePtr&& other) noexcept : pointer_(other.take()) {}
-  SolePtr& operator=(SolePtr&&) = delete;
+  constexpr SolePtr& operator=(SolePtr&& other) noexcept {
+    pointer_ = other.take();
+    return *this;
+  }
   ~SolePtr() = default;
 
   [[nodiscard]] constexpr T* get() const noexcept { return pointer_; }

@@ -9,7 +9,7 @@
 // that they may poll, drop or notify whatever they like, the neighbours in the same list included.
 // Nothing is allocated. Whoever is taken out of the list before its turn is not woken.
 //
-// What breaks it: a wake that ends the primitive while others in its list are still to be woken.
+// What breaks it: a wake that ends the primitive whose lock and list these are.
 
 #include <exception>
 #include <mutex>
@@ -39,32 +39,29 @@ bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady is_
   return false;
 }
 
-// Wakes those that `next` gives, until it gives null. It is called with the lock held, the wakers
-// without. If one throws, the others are woken all the same, and the first exception is passed on.
+// Wakes those that `next` gives, until it gives null. It is called with `lock` held, as this
+// function is; it is let go for each wake. If a wake throws, the others are woken all the same, and
+// the first exception is passed on.
 template <class Lock, class Next>
-void wake_each(Lock& mutex, Next next) {
+void wake_each(std::unique_lock<Lock>& lock, Next next) {
   std::exception_ptr thrown;
-  for (;;) {
-    Waker waker = Waker::noop();
-    {
-      const std::lock_guard guard(mutex);
-      KeptWaker* const node = next();
-      if (node == nullptr) break;
-      waker = node->take_waker();
-    }
+  while (KeptWaker* const node = next()) {
+    Waker waker = node->take_waker();
+    lock.unlock();
     try {
       std::move(waker).wake();
     } catch (...) {
       if (thrown == nullptr) thrown = std::current_exception();
     }
+    lock.lock();
   }
   if (thrown != nullptr) std::rethrow_exception(std::move(thrown));
 }
 
 // Wakes all of `list`, the one that has waited longest first, each after it was unlinked.
 template <class Lock>
-void wake_all(Lock& mutex, WaitList& list) {
-  wake_each(mutex, [&list] {
+void wake_all(std::unique_lock<Lock>& lock, WaitList& list) {
+  wake_each(lock, [&list] {
     WaitNode* const node = list.front();
     if (node != nullptr) WaitList::unlink(*node);
     return node;
