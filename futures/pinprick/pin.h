@@ -414,10 +414,6 @@ class [[nodiscard]] Pin : public internal::PinOutput<Pin<P>, typename PointerTra
     return Pin<Target&>::new_unchecked(target, Unsafe("the target is pinned already"));
   }
 
-  static constexpr void check_exclusive() {
-    static_assert(kExclusive,
-                  "Pin: a shared pointer (std::shared_ptr, const T&) gives no mutable access");
-  }
   static constexpr void check_get_mut() {
     static_assert(Unpin<Target>,
                   "Pin::get_mut needs Unpin: a pinned value that is not Unpin may not be moved, "
@@ -434,13 +430,15 @@ class [[nodiscard]] Pin : public internal::PinOutput<Pin<P>, typename PointerTra
   [[nodiscard]] constexpr Target& mutable_target() const
     requires(kBorrows)
   {
-    check_exclusive();
+    static_assert(kExclusive,
+                  "Pin: a shared pointer (std::shared_ptr, const T&) gives no mutable access");
     return Traits::get(storage_);
   }
   [[nodiscard]] constexpr Target& mutable_target()
     requires(!kBorrows)
   {
-    check_exclusive();
+    static_assert(kExclusive,
+                  "Pin: a shared pointer (std::shared_ptr, const T&) gives no mutable access");
     if constexpr (internal::kIsPin<P>) {
       // The inner pin pins the same target.
       return storage_.get_unchecked_mut(Unsafe("handed on as a Pin, or Unpin"));

@@ -1,0 +1,19 @@
+// expect: Pin::get_mut needs Unpin
+//
+// A future may be inside.
+
+#include "pinprick/future/example.h"
+#include "pinprick/future/optional_future.h"
+#include "pinprick/future/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = OptionFuture<std::conditional_t<kFixed, Simple, Example>>;
+
+F& reach(Pin<F&> pin) { return pin.get_mut(); }

@@ -1,0 +1,18 @@
+// expect: const
+//
+// Two pins around a value are no more open than one.
+
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<Pin<F&>>& pin) { return *pin; }

@@ -1,0 +1,18 @@
+// expect: const
+//
+// The dereference of a Pin of a plain pointer is constant, too.
+
+#include "pinprick/future/example.h"
+#include "pinprick/future/simple.h"
+
+using namespace pinprick;
+
+#ifdef FIXED
+constexpr bool kFixed = true;
+#else
+constexpr bool kFixed = false;
+#endif
+
+using F = std::conditional_t<kFixed, Simple, Example>;
+
+F& reach(Pin<F*> pin) { return *pin; }
