@@ -39,12 +39,13 @@
 //     assert(other.is_cancelled());
 
 #include <atomic>
-#include <cstddef>
 #include <mutex>
+#include <type_traits>
 #include <utility>
 
 #include "pinprick/future.h"
 #include "pinprick/internal/local_lock.h"
+#include "pinprick/internal/owner_count.h"
 #include "pinprick/internal/waiting.h"
 #include "pinprick/unit.h"
 
@@ -60,29 +61,6 @@ template <class Lock>
 inline constexpr bool enable_unpin<BasicCancellationToken<Lock>> = true;
 
 namespace internal {
-
-// How many own something, for use with a lock of this kind.
-template <class Lock>
-class OwnerCount {
- public:
-  void add() noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
-  // Whether that was the last. All that the others did must be seen by whoever ends the object.
-  [[nodiscard]] bool remove() noexcept {
-    return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
-  }
-
- private:
-  std::atomic<std::size_t> count_{1};
-};
-template <>
-class OwnerCount<LocalLock> {
- public:
-  void add() noexcept { ++count_; }
-  [[nodiscard]] bool remove() noexcept { return --count_ == 0; }
-
- private:
-  std::size_t count_ = 1;
-};
 
 // The flag, in a tree whose root has the lock for all. A child owns its parent, the parent only
 // knows its children.
@@ -105,7 +83,7 @@ class CancelFlag {
 
   // Gives a share up. A loop, as ancestors may end along with it, however many.
   static void release(CancelFlag* flag) noexcept {
-    while (flag != nullptr && flag->owners_.remove()) {
+    while (flag != nullptr && flag->owners_.drop()) {
       CancelFlag* const parent = flag->parent_;
       flag->leave_parent();
       delete std::exchange(flag, parent);
@@ -148,7 +126,7 @@ class CancelFlag {
     (next_ ? next_->previous_ : parent_->last_child_) = previous_;
   }
 
-  OwnerCount<Lock> owners_;
+  std::conditional_t<std::is_same_v<Lock, LocalLock>, LocalOwnerCount, OwnerCount> owners_;
   std::atomic<bool> is_set_ = false;  // set with the lock held
   CancelFlag* const root_;
   CancelFlag* const parent_;
