@@ -80,7 +80,7 @@ class [[nodiscard]] Waker {
   Waker(const Waker&) = delete;
   Waker& operator=(const Waker&) = delete;
   constexpr ~Waker() {
-    if (raw_.vtable() != nullptr) raw_.vtable()->drop(raw_.data());
+    if (raw_.vtable() != nullptr && !tells_nobody()) raw_.vtable()->drop(raw_.data());
   }
 
   // A second waker for the same task. Panics (kEmpty) on a moved-from one, as do the next two.
@@ -89,7 +89,9 @@ class [[nodiscard]] Waker {
   // Wakes the task and uses this waker up: `std::move(waker).wake()`.
   constexpr void wake() && {
     const RawWakerVTable& functions = table();
-    functions.wake(std::exchange(raw_, kNone).data());
+    const bool is_of_use = !tells_nobody();
+    const void* data = std::exchange(raw_, kNone).data();
+    if (is_of_use) functions.wake(data);
   }
 
   // Wakes the task and keeps this waker.
@@ -108,6 +110,11 @@ class [[nodiscard]] Waker {
   static constexpr RawWaker kNone{nullptr, nullptr};
 
   explicit constexpr Waker(RawWaker raw) noexcept : raw_(raw) {}
+
+  // Where a waker might be kept and none is, there is this one, mostly; it is not worth a call.
+  [[nodiscard]] constexpr bool tells_nobody() const noexcept {
+    return raw_.vtable() == &internal::NoopWaker::kVTable;
+  }
 
   [[nodiscard]] constexpr const RawWakerVTable& table() const {
     if (raw_.vtable() == nullptr) panic(PanicReason::kEmpty, "Waker");
