@@ -79,8 +79,10 @@ class [[nodiscard]] ForEach final {
   }
 
  private:
+  // Of its own type, because two Units in a row would not share a place.
+  struct None {};
   // Empty while no future is under way.
-  using Work = std::conditional_t<kWaits, OneOf<Unit, Result>, Unit>;
+  using Work = std::conditional_t<kWaits, OneOf<None, Result>, None>;
 
   // Polls the future if there is one. Says whether there is none left.
   constexpr bool finish_work(Context& cx) {
