@@ -15,6 +15,29 @@
 namespace pinprick {
 namespace {
 
+class MySimpleFuture;
+
+}  // namespace
+
+// Before anybody asks, and the poll of the class itself does.
+template <>
+inline constexpr bool enable_unpin<MySimpleFuture> = true;
+
+namespace {
+
+// The article's own: a class that could not be looked into, and says that it may be moved.
+class MySimpleFuture {
+ public:
+  using Output = std::string;
+  explicit MySimpleFuture(std::string text) : text_(std::move(text)) {}
+  static Poll<Output> poll(Pin<MySimpleFuture&> self, Context&) {
+    return Poll<Output>::ready(std::move(self.get_mut().text_));
+  }
+
+ private:
+  std::string text_;
+};
+
 struct SelfReferential {
   int data;
   int* reference;
@@ -102,6 +125,19 @@ struct SaysNo {
 };
 class SaysYes : Opaque {};
 
+// As MySimpleFuture, without the word.
+class MyOtherFuture {
+ public:
+  using Output = std::string;
+  explicit MyOtherFuture(std::string text) : text_(std::move(text)) {}
+  static Poll<Output> poll(Pin<MyOtherFuture&> self, Context&) {
+    return Poll<Output>::ready(self->text_);
+  }
+
+ private:
+  std::string text_;
+};
+
 }  // namespace
 
 template <>
@@ -113,6 +149,7 @@ namespace {
 
 // The article's table of types that are Unpin.
 static_assert(Unpin<int> && Unpin<bool> && Unpin<double> && Unpin<std::nullptr_t>);
+static_assert(Unpin<char> && Unpin<std::byte> && Unpin<SaysNo*> && Unpin<int[4]>);
 static_assert(Unpin<std::string> && Unpin<std::string_view>);
 static_assert(Unpin<std::vector<int>> && Unpin<std::optional<int>>);
 static_assert(Unpin<Example*> && Unpin<Example&> && Unpin<const Example&> && Unpin<void (*)()>);
@@ -122,11 +159,12 @@ static_assert(Unpin<Pin<Box<Example>>> && Unpin<Pin<Example&>>);
 static_assert(Unpin<BoxFuture<int>>);
 static_assert(Unpin<Simple> && Unpin<Ready<Example>> && Unpin<YieldN<Example>>);
 static_assert(Unpin<Pending<Example>>);
+static_assert(Unpin<MySimpleFuture>);
 
-// And of those that are not.
+// And of those that are not: tests/compile_fail has the calls that each of them refuses.
 static_assert(!Unpin<Example> && !Unpin<const Example> && !Unpin<Example[2]>);
 static_assert(!Unpin<PhantomPinned> && !Unpin<SelfReferential> && !Unpin<OfPhantomBase>);
-static_assert(!Unpin<DynFuture<int>>);
+static_assert(!Unpin<DynFuture<int>> && !Unpin<MyOtherFuture>);
 
 // The order of resolution.
 static_assert(!Unpin<SaysNo> && Unpin<SaysYes>);
@@ -168,6 +206,36 @@ static_assert(!Movable<DynFuture<int>>);
 
 // The answers above are the test; this makes it findable in a list of tests.
 TEST(Unpin, TableOfTheArticle) { SUCCEED(); }
+
+// A function that demands Future + Unpin, and may move the future between two polls.
+template <class F>
+concept FutureUnpin = Future<F> && Unpin<F>;
+
+template <FutureUnpin F>
+OutputOf<F> poll_on_the_move(F future) {
+  const Waker waker = Waker::noop();
+  Context cx(waker);
+  for (;;) {
+    auto answer = F::poll(Pin<F&>::make(future), cx);
+    if (answer.is_ready()) return std::move(answer).value();
+    F elsewhere = std::move(future);
+    std::destroy_at(&future);
+    std::construct_at(&future, std::move(elsewhere));
+  }
+}
+
+static_assert(FutureUnpin<MySimpleFuture> && FutureUnpin<Simple> && FutureUnpin<BoxFuture<int>>);
+static_assert(FutureUnpin<Pin<Box<Example>>> && FutureUnpin<Pin<Example&>>);
+static_assert(FutureUnpin<Box<Simple>> && FutureUnpin<Join<Simple, Pin<Box<Example>>>>);
+static_assert(Future<MyOtherFuture> && !FutureUnpin<MyOtherFuture>);
+static_assert(Future<Example> && !FutureUnpin<Example> && !FutureUnpin<Join<Simple, Example>>);
+
+TEST(Unpin, AFunctionThatDemandsFutureAndUnpin) {
+  EXPECT_EQ(poll_on_the_move(MySimpleFuture("text")), "text");
+  EXPECT_EQ(poll_on_the_move(simple(3, 7)), 7);
+  EXPECT_EQ(poll_on_the_move(Box<Example>::pin(8, 1)), 37);
+  EXPECT_EQ(poll_on_the_move(boxed(example(8, 1))), 37);
+}
 
 }  // namespace
 }  // namespace pinprick
