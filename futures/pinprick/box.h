@@ -12,6 +12,19 @@
 //
 // What breaks it: `from_raw` with a pointer that does not come from `into_raw`, and a reference
 // kept from before the value was pinned. A Box of a base class needs a virtual destructor there.
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/example.h"
+//
+//     auto number = Box<int>::make(3);
+//     *number += 1;
+//     assert(std::move(number).into_inner() == 4);
+//     assert(number.is_empty());
+//
+//     auto future = box_pin(example());  // or Box<Example>::pin(), or Box<Example>::into_pin(box)
+//     assert(block_on(std::move(future)) == 37);
 
 #include <type_traits>
 #include <utility>

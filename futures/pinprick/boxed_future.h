@@ -13,6 +13,33 @@
 // future. What is behind it never moves.
 //
 // What breaks it: nothing beyond what breaks a Pin.
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/example.h"
+//     #include "pinprick/future/ready.h"
+//
+//     std::vector<BoxFuture<std::int64_t>> several;
+//     several.push_back(boxed(example()));
+//     several.push_back(boxed(ready(std::int64_t{3})));
+//     several.push_back(erase(Box<Example>::pin(1, 4)));
+//     std::int64_t sum = 0;
+//     for (auto& future : several) sum += block_on(std::move(future));
+//     assert(sum == 37 + 3 + 8);
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     class Native final : public DynFuture<int> {
+//       Poll<int> poll_pinned(Context&) override { return poll_ready(4); }
+//     };
+//
+//     int main() {
+//       BoxFuture<int> future = erase(Box<Native>::pin());
+//       assert(block_on(std::move(future)) == 4);
+//     }
 
 #include <memory>
 #include <type_traits>

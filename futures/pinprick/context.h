@@ -8,6 +8,12 @@
 // later keeps a clone.
 //
 // What breaks it: keeping the Context, or a reference to its waker, after the poll has returned.
+//
+// Example:
+//
+//     const Waker waker = Waker::noop();
+//     Context cx(waker);
+//     assert(&cx.waker() == &waker);
 
 #include "pinprick/waker.h"
 

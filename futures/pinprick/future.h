@@ -12,6 +12,31 @@
 //
 // What breaks it: the caller who polls again after Ready, and the one who moves a future that is
 // not Unpin after it was first pinned (see pin.h).
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     // Ready at its second poll.
+//     class Twice {
+//      public:
+//       using Output = int;
+//
+//       static Poll<int> poll(Pin<Twice&> self, Context& cx) {
+//         if (++self.get_mut().polls_ == 2) return poll_ready(2);
+//         cx.waker().wake_by_ref();
+//         return kPending;
+//       }
+//
+//      private:
+//       int polls_ = 0;
+//     };
+//
+//     int main() {
+//       static_assert(Future<Twice> && !Future<int>);
+//       static_assert(std::same_as<OutputOf<Twice>, int>);
+//       assert(block_on(Twice()) == 2);
+//     }
 
 #include <concepts>
 

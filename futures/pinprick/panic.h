@@ -11,6 +11,19 @@
 //
 // What breaks it: catching a Panic and then going on to use the object that raised it as if
 // nothing had happened. Destroying that object is always fine.
+//
+// Example:
+//
+//     #include "pinprick/poll.h"
+//
+//     try {
+//       const Poll<int> nothing = kPending;
+//       (void)nothing.value();
+//       assert(false);
+//     } catch (const Panic& panic) {
+//       assert(panic.reason() == PanicReason::kNotReady);
+//       assert(panic.who() == std::string("Poll"));
+//     }
 
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +38,8 @@ enum class PanicReason : std::uint8_t {
   kEmpty,             // a moved-from or otherwise empty object was used
   kNotReady,          // a value was asked for that is not there
   kReentered,         // something that runs was started again from inside
+  kTooSmall,          // there is less room than is needed
+  kAbandoned,         // something waits for a future that was dropped before it was ready
   kNoFutures,         // the first of several futures was asked for, and there are none
   kBadArgument,       // something was to be made with an argument that makes no sense for it
 };
@@ -65,6 +80,10 @@ class Panic : public std::exception {
         return "was asked for a value that it does not have";
       case PanicReason::kReentered:
         return "must not be entered from inside itself";
+      case PanicReason::kTooSmall:
+        return "has too little room";
+      case PanicReason::kAbandoned:
+        return "waits for a future that was dropped before it was ready";
       case PanicReason::kNoFutures:
         return "needs at least one future";
       case PanicReason::kBadArgument:

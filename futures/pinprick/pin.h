@@ -39,6 +39,49 @@
 //
 // A structurally pinned field (one that is handed out as `Pin<Field&>`) must be an ordinary
 // member: not packed, and not [[no_unique_address]], because `set` builds a whole new object.
+//
+// Example:
+//
+//     #include "pinprick/box.h"
+//     #include "pinprick/future/example.h"
+//
+//     // Pinned on the heap. The pointer moves, the Example does not.
+//     Pin<Box<Example>> first = Box<Example>::pin(8, 1);
+//     const Example* place = &first.get_ref();
+//     Pin<Box<Example>> second = std::move(first);
+//     assert(&second.get_ref() == place);
+//     second.set(Example(4, 2));  // destroyed and built anew, in its place
+//     assert(&second.get_ref() == place);
+//
+// Example:
+//
+//     // For a type that is Unpin everything is open.
+//     std::string text = "text";
+//     auto pin = Pin<std::string&>::make(text);
+//     pin.get_mut() += "ual";
+//     std::string moved = std::move(std::move(pin).into_inner());
+//     assert(moved == "textual");
+//
+// Example:
+//
+//     #include "pinprick/box.h"
+//     #include "pinprick/future/example.h"
+//
+//     // A projection, and what its author answers for.
+//     struct Named {
+//       std::string name;
+//       Example inner;
+//     };
+//
+//     int main() {
+//       auto named = Box<Named>::pin(Named{"n", Example(8, 1)});
+//       Pin<Example&> inner = named.as_mut().map_unchecked_mut(
+//           [](Named& whole) -> Example& { return whole.inner; },
+//           Unsafe("inner is only ever reached through a Pin"));
+//       const Waker waker = Waker::noop();
+//       Context cx(waker);
+//       assert(inner.poll(cx).is_pending());
+//     }
 
 #include <concepts>
 #include <functional>

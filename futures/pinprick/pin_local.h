@@ -17,6 +17,19 @@
 // What breaks it: leaving the scope by a jump that skips destructors breaks the contract of every
 // value pinned in it. Naming LocalPin's member, or making a LocalPin without the macro, gets round
 // the pin.
+//
+// Example:
+//
+//     #include "pinprick/future/example.h"
+//
+//     const Waker waker = Waker::noop();
+//     Context cx(waker);
+//
+//     auto owner = PINPRICK_PIN(example());
+//     assert(owner.as_mut().poll(cx).is_pending());
+//
+//     PINPRICK_PIN_MUT(future, example());
+//     assert(future.poll(cx).is_pending());
 
 #include <type_traits>
 

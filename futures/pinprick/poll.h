@@ -8,6 +8,14 @@
 // name (a Panic), never by undefined behaviour.
 //
 // What breaks it: asking a pending Poll for its value.
+//
+// Example:
+//
+//     const Poll<int> pending = kPending;
+//     assert(pending.is_pending());
+//     const Poll<int> three = poll_ready(3);
+//     assert(three.is_ready() && three.value() == 3);
+//     assert(Poll<int>::ready(3).map([](int n) { return n / 2.0; }).value() == 1.5);
 
 #include <optional>
 #include <type_traits>

@@ -12,6 +12,15 @@
 //
 // What breaks it: declaring `enable_relocatable` for a type whose bytes hold its own address, or
 // whose address is known to somebody else.
+//
+// Example:
+//
+//     #include <mutex>
+//     #include <string>
+//
+//     static_assert(Movable<int> && Relocatable<int>);
+//     static_assert(Movable<std::string> && !Relocatable<std::string>);
+//     static_assert(!Movable<std::mutex>);
 
 #include <type_traits>
 

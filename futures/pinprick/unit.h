@@ -7,6 +7,14 @@
 // What it promises: empty, and equal to every other.
 //
 // What breaks it: nothing.
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/ready.h"
+//
+//     assert(block_on(ready(Unit{})) == Unit{});
+//     static_assert(std::is_empty_v<Unit>);
 
 namespace pinprick {
 

@@ -26,6 +26,38 @@
 // address others keep, and leaving a pinned part out of the list. A derived class inherits the
 // list of types of its base; it must declare its own. (A list of members is known to be the
 // base's.) Specialise before the first question about the type.
+//
+// Example:
+//
+//     #include "pinprick/pin.h"
+//
+//     // Field by field, where the fields can be seen.
+//     struct Point {
+//       int x, y;
+//     };
+//     struct Node {
+//       Node* next;
+//       PhantomPinned pinned;
+//     };
+//
+//     // By a list, where they cannot. The name may be moved away, the pinned part may not.
+//     template <class T>
+//     class Tagged {
+//      public:
+//       using PinnedFields = Fields<T>;
+//       explicit Tagged(T value) : value_(std::move(value)) {}
+//       ~Tagged() {}
+//
+//      private:
+//       std::string name_ = "tag";
+//       T value_;
+//     };
+//
+//     int main() {
+//       static_assert(Unpin<Point> && !Unpin<Node>);
+//       static_assert(Unpin<Tagged<int>> && !Unpin<Tagged<Node>>);
+//       static_assert(Unpin<Node*> && Unpin<std::unique_ptr<Node>>);
+//     }
 
 #include <cstddef>
 #include <type_traits>

@@ -11,6 +11,14 @@
 //
 // What breaks it: giving a reason that is not true. The token checks nothing; it makes the caller,
 // not the library, answerable for the contract of the function it is handed to.
+//
+// Example:
+//
+//     #include "pinprick/pin.h"
+//
+//     int number = 3;
+//     auto pin = Pin<int&>::new_unchecked(number, Unsafe("a local that is not moved"));
+//     assert(*pin == 3);
 
 namespace pinprick {
 

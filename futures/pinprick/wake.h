@@ -10,6 +10,21 @@
 // destroyed by whoever lets go last.
 //
 // What breaks it: a `wake` that is not itself fit for every thread that a waker is sent to.
+//
+// Example:
+//
+//     struct Counter : Wake {
+//       void wake() override { ++wakes; }
+//       int wakes = 0;
+//     };
+//
+//     int main() {
+//       auto counter = WakeRef<Counter>::make();
+//       Waker waker = counter.waker();
+//       waker.wake_by_ref();
+//       std::move(waker).wake();
+//       assert(counter->wakes == 2);
+//     }
 
 #include <type_traits>
 #include <utility>
@@ -94,6 +109,9 @@ class [[nodiscard]] WakeRef {
   ~WakeRef() {
     if (object_ != nullptr) as_wake(object_)->release();
   }
+
+  // The object, or null if it was moved from.
+  [[nodiscard]] W* get() const noexcept { return object_; }
 
   // The object. Panics (kEmpty) on a moved-from WakeRef, as does `waker`.
   [[nodiscard]] W& operator*() const { return checked(); }

@@ -10,6 +10,28 @@
 //
 // What breaks it: `from_raw` with functions that free the data while a clone is left, or that do
 // not give every clone a share of its own. That is why it is unsafe.
+//
+// Example:
+//
+//     // A waker that sets a flag which outlives it, so that nobody owns anything.
+//     struct Flag {
+//       static RawWaker clone(const void* flag) { return {flag, &kTable}; }
+//       static void wake(const void* flag) {
+//         const_cast<bool&>(*static_cast<const bool*>(flag)) = true;
+//       }
+//       static void drop(const void*) {}
+//       static constexpr RawWakerVTable kTable{&clone, &wake, &wake, &drop};
+//     };
+//
+//     int main() {
+//       bool woken = false;
+//       const Waker waker = Waker::from_raw(RawWaker(&woken, &Flag::kTable),
+//                                           Unsafe("the flag outlives its wakers"));
+//       Waker second = waker.clone();
+//       assert(second.will_wake(waker));
+//       std::move(second).wake();
+//       assert(woken);
+//     }
 
 #include <utility>
 

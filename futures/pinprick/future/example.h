@@ -23,6 +23,15 @@
 // What breaks it: moving it after it was pinned. The move constructor is the default one, so the
 // reference goes on pointing at the old place, exactly as it does after the memcpy that is a move
 // in Rust. Polling it after Ready panics as "Example".
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     Example first = example(3, 10);
+//     Example second = std::move(first);  // not pinned yet
+//     assert(block_on(std::move(second)) == 10 + (10 + 11 + 12));
+//     static_assert(!Unpin<Example>);
 
 #include <cstddef>
 #include <cstdint>

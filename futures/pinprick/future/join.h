@@ -9,6 +9,15 @@
 // allocation. Both are structurally pinned: a Join is Unpin when both are.
 //
 // What breaks it: polling it after Ready, which panics as "Join".
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/ready.h"
+//     #include "pinprick/future/yield_n.h"
+//
+//     const auto [number, letter] = block_on(join(ready(3), yield_n(2, 'c')));
+//     assert(number == 3 && letter == 'c');
 
 #include <utility>
 

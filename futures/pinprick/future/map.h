@@ -4,11 +4,19 @@
 //
 // What it is: `Map<F, Fn>`, the future F and the function Fn side by side in one object.
 //
-// What it promises: when F is ready, F is destroyed first and Fn is called then, once. No
-// allocation. F is structurally pinned, Fn is not: a Map is Unpin when F is. Moving a Map moves F
-// by its move constructor.
+// What it promises: when F is ready, F is destroyed first and Fn is called then, once. Dropped
+// before that, it drops F and then Fn. No allocation. F is structurally pinned, Fn is not: a Map is
+// Unpin when F is. Moving a Map moves F by its move constructor.
 //
 // What breaks it: polling it after Ready, which panics as "Map". If Fn throws, the Map is done.
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//     #include "pinprick/future/ready.h"
+//
+//     auto future = map(ready(3), [](int three) { return std::to_string(three); });
+//     assert(block_on(std::move(future)) == "3");
 
 #include <functional>
 #include <type_traits>
@@ -40,10 +48,11 @@ class [[nodiscard]] Map final {
   }
 
  private:
+  // The function comes first, so that it is destroyed last.
   struct Running {
-    constexpr Running(F f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
-    F future;
+    constexpr Running(F f, Fn g) : fn(std::move(g)), future(std::move(f)) {}
     [[no_unique_address]] Fn fn;
+    F future;
   };
   struct Never {};
 

@@ -8,6 +8,21 @@
 // place. The future is structurally pinned, the output is not. No allocation.
 //
 // What breaks it: taking the output when there is none, which panics as "MaybeDone".
+//
+// Example:
+//
+//     #include "pinprick/box.h"
+//     #include "pinprick/future/yield_n.h"
+//
+//     using Slot = MaybeDone<YieldN<int>>;
+//     const Waker waker = Waker::noop();
+//     Context cx(waker);
+//     auto slot = Box<Slot>::pin(yield_n(1, 3));
+//     assert(!Slot::poll_done(slot.as_mut(), cx));
+//     assert(Slot::poll_done(slot.as_mut(), cx));
+//     assert(Slot::poll_done(slot.as_mut(), cx));  // polls nothing any more
+//     assert(Slot::take_output(slot.as_mut()) == 3);
+//     assert(slot->is_taken());
 
 #include <utility>
 

@@ -7,6 +7,13 @@
 // What it promises: every poll answers Pending. It is empty, and Unpin.
 //
 // What breaks it: nothing. Waiting for it alone stalls, which executors notice.
+//
+// Example:
+//
+//     const Waker waker = Waker::noop();
+//     Context cx(waker);
+//     auto never = pending<int>();
+//     assert(Pin<Pending<int>&>::make(never).poll(cx).is_pending());
 
 #include "pinprick/future.h"
 

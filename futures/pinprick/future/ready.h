@@ -8,6 +8,12 @@
 // never pins its value, it only hands it over.
 //
 // What breaks it: polling it twice, which panics as "Ready".
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     assert(block_on(ready(3)) == 3);
 
 #include <optional>
 #include <utility>

@@ -9,6 +9,17 @@
 // answers Ready with the value. It may be moved at any time, pinned and polled or not.
 //
 // What breaks it: polling it after Ready, which panics as "Simple".
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     const Waker waker = Waker::noop();
+//     Context cx(waker);
+//     Simple first = simple(1, 7);
+//     assert(Pin<Simple&>::make(first).poll(cx).is_pending());
+//     Simple second = std::move(first);  // although it was pinned and polled
+//     assert(block_on(std::move(second)) == 7);
 
 #include <cstddef>
 #include <cstdint>

@@ -7,9 +7,9 @@
 //
 // What it promises: when F is ready, F is destroyed, then Fn is called and destroyed, and then the
 // second future is polled for the first time, all within one poll. When the second is ready it is
-// destroyed at once. No allocation: both live in the same place, one after the other. A Then is
-// Unpin when both futures are. `.await` itself does not move anything: the second future is built
-// where it is polled.
+// destroyed at once. Dropped before that, it drops F and then Fn. No allocation: both live in the
+// same place, one after the other. A Then is Unpin when both futures are. `.await` itself does not
+// move anything: the second future is built where it is polled.
 //
 // What breaks it: polling it after Ready, which panics as "Then". If Fn throws, the Then is done.
 //
@@ -56,10 +56,11 @@ class [[nodiscard]] Then final {
   }
 
  private:
+  // The function comes first, so that it is destroyed last.
   struct Before {
-    constexpr Before(F f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
-    F future;
+    constexpr Before(F f, Fn g) : fn(std::move(g)), future(std::move(f)) {}
     [[no_unique_address]] Fn fn;
+    F future;
   };
 
   // By value: the function leaves the state before the state goes, and is destroyed on return.

@@ -8,6 +8,12 @@
 // answers Ready with the value. It is Unpin whatever T is: the value is handed over, never pinned.
 //
 // What breaks it: polling it after Ready, which panics as "YieldN".
+//
+// Example:
+//
+//     #include "pinprick/executor/block_on.h"
+//
+//     assert(block_on(yield_n(2, 'c')) == 'c');
 
 #include <cstddef>
 #include <optional>

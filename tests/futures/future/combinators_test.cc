@@ -140,6 +140,22 @@ TEST(Then, DropsTheFirstCallsThenPollsTheSecondInOnePoll) {
   EXPECT_EQ(log, Log({"b ready", "b dropped"}));
 }
 
+TEST(MapThen, DroppedWhilePendingDropTheFutureBeforeTheFunction) {
+  Log log;
+  // What a function captures says when it goes.
+  const auto captured = [&log] {
+    return std::shared_ptr<Log>(&log, [](Log* last) { last->emplace_back("fn dropped"); });
+  };
+  {
+    auto dropped = map(Logged(log, "a", 1, 1), [captured = captured()](std::int64_t) { return 1; });
+  }
+  {
+    auto dropped =
+        then(Logged(log, "b", 1, 1), [captured = captured()](std::int64_t) { return ready(1); });
+  }
+  EXPECT_EQ(log, Log({"a dropped", "fn dropped", "b dropped", "fn dropped"}));
+}
+
 TEST(Join, PollsInOrderAndDropsEachWhenReady) {
   Log log;
   auto future = box_pin(join(Logged(log, "a", 0, 1), Logged(log, "b", 1, 2)));
