@@ -34,6 +34,7 @@
 
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
+#include "pinprick/internal/try_poll.h"
 #include "pinprick/result.h"
 #include "pinprick/unit.h"
 
@@ -43,7 +44,7 @@ template <class F>
 class [[nodiscard]] Catch final {
  public:
   using PinnedFields = Fields<F>;
-  using Output = Result<typename F::Output, std::exception_ptr>;
+  using Output = internal::Caught<F>;
 
   explicit constexpr Catch(F future) : future_(std::in_place, std::move(future)) {}
 
@@ -51,21 +52,13 @@ class [[nodiscard]] Catch final {
     Catch& me = self.get_unchecked_mut(Unsafe("the future is only reached through a Pin"));
     F* future = me.future_.first();
     if (future == nullptr) panic(PanicReason::kPolledAfterReady, "Catch");
-    auto answer = try_poll(Pin<F&>::new_unchecked(*future, Unsafe("pinned as its Catch is")), cx);
+    auto child = Pin<F&>::new_unchecked(*future, Unsafe("pinned as its Catch is"));
+    auto answer = internal::try_poll(child, cx);
     if (answer.is_ready()) me.future_.clear();
     return answer;
   }
 
  private:
-  // A function of its own, so that the handler has been left when the future is destroyed.
-  static constexpr Poll<Output> try_poll(Pin<F&> future, Context& cx) {
-    try {
-      return F::poll(future, cx).map(&Output::ok);
-    } catch (...) {
-      return Poll<Output>::ready(Output::err(std::current_exception()));
-    }
-  }
-
   // Empty once ready.
   OneOf<F, Unit> future_;
 };
