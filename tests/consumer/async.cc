@@ -1,0 +1,38 @@
+// Two coroutines that talk to one another through a channel, without the heap but for the channel.
+
+#include <pinprick/async.h>
+#include <pinprick/executor/block_on.h>
+#include <pinprick/future/join.h>
+#include <pinprick/future/yield_n.h>
+#include <pinprick/sync/mpsc.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace shop {
+
+pinprick::Co<int> produce(pinprick::mpsc::Sender<std::string> sender) {
+  int sent = 0;
+  for (const char* word : {"bolts", "nuts", "screws"}) {
+    co_await pinprick::yield_n(1, 0);
+    if ((co_await sender.send(word)).is_ok()) ++sent;
+  }
+  co_return sent;
+}
+
+pinprick::Co<std::string> consume(pinprick::mpsc::Receiver<std::string> receiver) {
+  std::string all;
+  while (auto word = co_await receiver.recv()) all += *word + ";";
+  co_return all;
+}
+
+}  // namespace shop
+
+void show_async() {
+  auto [sender, receiver] = pinprick::mpsc::channel<std::string>(1);
+  auto both = join(pinprick::async<4096>(shop::produce, std::move(sender)),
+                   pinprick::async<4096>(shop::consume, std::move(receiver)));
+  const auto [sent, received] = pinprick::block_on(std::move(both));
+  std::printf("async: %d sent, received %s\n", sent, received.c_str());
+}
