@@ -24,7 +24,8 @@ namespace pinprick::internal {
 // task of `waker`, and calls `link`. As a waker is cloned without the lock, `is_ready` is asked
 // once more after that. Says what it was told last. If the clone throws, nothing has changed.
 template <class Lock, class IsReady, class Link>
-bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady is_ready, Link link) {
+bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady&& is_ready,
+                   Link&& link) {
   Waker spare = Waker::noop();  // before the lock, so that it is dropped after it is let go
   std::unique_lock lock(mutex);
   if (is_ready()) return true;

@@ -19,41 +19,57 @@ namespace pinprick::tests {
 // Polls what it is given with a waker of its own.
 class CountingTask {
  public:
-  CountingTask() : counter_(WakeRef<Counter>::make(&died_)) {}
+  CountingTask() { target_->died = &died_; }
   CountingTask(const CountingTask&) = delete;
   CountingTask& operator=(const CountingTask&) = delete;
+  ~CountingTask() {
+    // Wakers may be kept for longer than this.
+    if (!ended_) target_->died = nullptr;
+  }
 
   template <class F>
   auto poll(F& future) {
-    const Waker waker = counter_.waker();
+    const Waker waker = target_.waker();
     Context cx(waker);
     return F::poll(pinned(future), cx);
   }
   template <class S>
   auto poll_next(S& stream) {
-    const Waker waker = counter_.waker();
+    const Waker waker = target_.waker();
     Context cx(waker);
     return S::poll_next(pinned(stream), cx);
   }
 
-  [[nodiscard]] int wakes() const { return counter_->wakes; }
+  [[nodiscard]] int wakes() const { return target_->wakes; }
 
   // Whether nobody keeps a waker of this task. Ends it.
   [[nodiscard]] bool is_forgotten() {
+    ended_ = true;
     {
-      const auto last = std::move(counter_);
+      const auto last = std::move(target_);
     }
     return died_;
   }
 
  private:
+  struct Target : Wake {
+    ~Target() override {
+      if (died != nullptr) *died = true;
+    }
+    void wake() override { ++wakes; }
+
+    int wakes = 0;
+    bool* died = nullptr;
+  };
+
   template <class T>
   static Pin<T&> pinned(T& object) {
     return Pin<T&>::new_unchecked(object, Unsafe("the tests do not move what they have polled"));
   }
 
   bool died_ = false;
-  WakeRef<Counter> counter_;
+  bool ended_ = false;
+  WakeRef<Target> target_ = WakeRef<Target>::make();
 };
 
 // Writes down when it is destroyed, unless it was moved from.
