@@ -60,6 +60,25 @@
 //       static_assert(Unpin<Counted<YieldN<char>>>);
 //       assert(block_on(Counted(yield_n(2, 'a'))) == std::pair('a', 3));
 //     }
+//
+// Example:
+//
+//     #include "pinprick/future/pending.h"
+//     #include "pinprick/pin_local.h"
+//
+//     struct Job {
+//       Pending<int> work;
+//       std::string name;
+//       using PinnedFields = Members<PinnedMember<&Job::work>, PlainMember<&Job::name>>;
+//     };
+//
+//     int main() {
+//       auto job = PINPRICK_PIN(Job{pending<int>(), "idle"});
+//       project<&Job::name>(job.as_mut()) = "idle for ever";
+//       const std::string& name = project<&Job::name>(job.as_ref());
+//       assert(name == "idle for ever");
+//       project<&Job::work>(job.as_mut()).set(pending<int>());
+//     }
 
 #include <tuple>
 #include <type_traits>
