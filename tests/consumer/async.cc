@@ -1,8 +1,7 @@
-// Two coroutines that talk to one another through a channel, without the heap but for the channel.
+// Two coroutines, in one pool of tasks, that talk to one another through a channel.
 
 #include <pinprick/async.h>
-#include <pinprick/executor/block_on.h>
-#include <pinprick/future/join.h>
+#include <pinprick/executor/local_pool.h>
 #include <pinprick/future/yield_n.h>
 #include <pinprick/sync/mpsc.h>
 
@@ -31,8 +30,10 @@ pinprick::Co<std::string> consume(pinprick::mpsc::Receiver<std::string> receiver
 
 void show_async() {
   auto [sender, receiver] = pinprick::mpsc::channel<std::string>(1);
-  auto both = join(pinprick::async<4096>(shop::produce, std::move(sender)),
-                   pinprick::async<4096>(shop::consume, std::move(receiver)));
-  const auto [sent, received] = pinprick::block_on(std::move(both));
-  std::printf("async: %d sent, received %s\n", sent, received.c_str());
+  pinprick::LocalPool pool;
+  auto sent = pool.spawn_with_handle(pinprick::async<4096>(shop::produce, std::move(sender)));
+  auto received = pool.spawn_with_handle(pinprick::async<4096>(shop::consume, std::move(receiver)));
+  pool.run();
+  std::printf("async: %d sent, received %s\n", pool.run_until(std::move(sent)).value(),
+              pool.run_until(std::move(received)).value().c_str());
 }
