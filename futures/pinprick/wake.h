@@ -31,6 +31,7 @@
 
 #include "pinprick/internal/owner_count.h"
 #include "pinprick/panic.h"
+#include "pinprick/unpin.h"
 #include "pinprick/waker.h"
 
 namespace pinprick {
@@ -76,10 +77,12 @@ class Wake {
   mutable internal::OwnerCount owners_;
 };
 
-// A share of a W, which derives from Wake. Copying it adds an owner. One word.
+// A share of a W, which derives from Wake. Copying it adds an owner. One word, Unpin.
 template <class W>
 class [[nodiscard]] WakeRef {
  public:
+  using PinnedFields = Fields<>;
+
   // A new W with one owner. One allocation.
   template <class... Args>
   static WakeRef make(Args&&... args) {

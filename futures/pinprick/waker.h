@@ -36,6 +36,7 @@
 #include <utility>
 
 #include "pinprick/panic.h"
+#include "pinprick/unpin.h"
 #include "pinprick/unsafe.h"
 
 namespace pinprick {
@@ -82,9 +83,11 @@ inline constexpr RawWakerVTable NoopWaker::kVTable{&NoopWaker::clone, &NoopWaker
 
 }  // namespace internal
 
-// Move-only, two words. Cloning is said out loud because it may be costly.
+// Move-only, two words, Unpin. Cloning is said out loud because it may be costly.
 class [[nodiscard]] Waker {
  public:
+  using PinnedFields = Fields<>;
+
   // Takes over the share that `raw` stands for. Unsafe: see the head of this file.
   static constexpr Waker from_raw(RawWaker raw, Unsafe) noexcept { return Waker(raw); }
 

@@ -12,6 +12,7 @@ using tests::Counter;
 
 static_assert(!std::is_copy_constructible_v<Waker>);
 static_assert(sizeof(Waker) == 2 * sizeof(void*));
+static_assert(Unpin<Waker> && Unpin<WakeRef<tests::Counter>>);
 
 TEST(Waker, NoopTellsNobody) {
   Waker a = Waker::noop();
