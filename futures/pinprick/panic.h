@@ -41,7 +41,9 @@ enum class PanicReason : std::uint8_t {
   kTooSmall,          // there is less room than is needed
   kAbandoned,         // something waits for a future that was dropped before it was ready
   kNoFutures,         // the first of several futures was asked for, and there are none
-  kBadArgument,       // something was to be made with an argument that makes no sense for it
+  kBadArgument,       // something was given an argument that makes no sense for it
+  kMoved,             // something that may not be moved any more was found at another address
+  kWoken,             // something was woken that nobody should wake
 };
 
 // Thrown by `panic`; see there. Holds its message itself, so that a panic allocates nothing but the
@@ -87,7 +89,11 @@ class Panic : public std::exception {
       case PanicReason::kNoFutures:
         return "needs at least one future";
       case PanicReason::kBadArgument:
-        return "cannot be made with that argument";
+        return "was given an argument that makes no sense for it";
+      case PanicReason::kMoved:
+        return "was moved after it was first polled";
+      case PanicReason::kWoken:
+        return "must not be woken";
     }
     return "panicked";
   }
