@@ -15,8 +15,8 @@
 #include "harness/interpreter/rows.h"
 #include "harness/interpreter/self_pointers.h"
 #include "harness/subject/homes.h"
-#include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
+#include "harness/subject/source.h"
 #include "harness/subject/task.h"
 #include "pinprick/context.h"
 
@@ -25,6 +25,8 @@ namespace {
 
 // More than one program changes its self-pointers.
 constexpr std::size_t kSelfPointersMax = 4 * kMaxOps;
+
+constexpr Kind kCareless = kind_of(Leaf::kCareless);
 
 // A named value: a living object of its real type at `at`, in the arena.
 struct Cell {
@@ -115,8 +117,8 @@ class Interpreter::Run {
   Cell make_task();
   Cell make_waker(const Cell& from, OpCode code);
   Cell clone(const Cell& from);
-  Cell make_event();
-  Cell make_waiting(const Cell& event, bool careless);
+  Cell make_source(const SourceArgs& args);
+  Cell make_waiting(const Cell& source, const Kind& kind);
 
   void poll(Cell& cell, OpCode code, const Waker& waker);
   void block_on(Cell& cell);
@@ -155,8 +157,8 @@ std::size_t Interpreter::Run::size_of(const Cell& cell) {
     case ValueType::kArray:
     case ValueType::kOption:
       return row_of(cell).capacity * cell.subject->size;
-    case ValueType::kEvent:
-      return sizeof(NotifyHandle);
+    case ValueType::kSource:
+      return sizeof(SourceHandle);
     case ValueType::kTask:
       return sizeof(TaskHandle);
     case ValueType::kWaker:
@@ -200,7 +202,7 @@ void* Interpreter::Run::future_of(const Cell& cell) {
 
 Cell Interpreter::Run::make(const Kind& kind) {
   Cell cell = new_cell(ValueType::kFuture, (*options_.subjects)[kind.shape()]);
-  cell.subject->make(cell.at, kind, op());
+  cell.subject->make(cell.at, {kind, op()});
   cell.home = homes().enter(cell.at, cell.subject->size, op());
   return cell;
 }
@@ -254,9 +256,9 @@ Cell Interpreter::Run::move(Cell& from) {
     case ValueType::kArray:
     case ValueType::kOption:
       break;
-    case ValueType::kEvent:
-      ::new (to.at) NotifyHandle(std::move(*static_cast<NotifyHandle*>(from.at)));
-      std::destroy_at(static_cast<NotifyHandle*>(from.at));
+    case ValueType::kSource:
+      ::new (to.at) SourceHandle(std::move(*static_cast<SourceHandle*>(from.at)));
+      std::destroy_at(static_cast<SourceHandle*>(from.at));
       break;
     case ValueType::kTask:
       ::new (to.at) TaskHandle(std::move(*static_cast<TaskHandle*>(from.at)));
@@ -516,16 +518,17 @@ Cell Interpreter::Run::clone(const Cell& from) {
   return cell;
 }
 
-Cell Interpreter::Run::make_event() {
-  Cell cell = new_cell(ValueType::kEvent, nullptr);
-  const auto* handle = ::new (cell.at) NotifyHandle(op());
-  homes().enter(handle->get(), sizeof(Notify), op());
+Cell Interpreter::Run::make_source(const SourceArgs& args) {
+  Cell cell = new_cell(ValueType::kSource, nullptr);
+  MadeSource made = harness::make_source(args, op());
+  homes().enter(made.object, made.size, op());
+  ::new (cell.at) SourceHandle(std::move(made.handle));
   return cell;
 }
 
-Cell Interpreter::Run::make_waiting(const Cell& event, bool careless) {
-  Cell cell = new_cell(ValueType::kFuture, (*options_.subjects)[waiting_kind(careless).shape()]);
-  harness::make_waiting(cell.at, *static_cast<const NotifyHandle*>(event.at), op(), careless);
+Cell Interpreter::Run::make_waiting(const Cell& source, const Kind& kind) {
+  Cell cell = new_cell(ValueType::kFuture, (*options_.subjects)[kind.shape()]);
+  cell.subject->make(cell.at, {kind, op(), static_cast<const SourceHandle*>(source.at)});
   cell.home = homes().enter(cell.at, cell.subject->size, op());
   return cell;
 }
@@ -595,8 +598,8 @@ void Interpreter::Run::drop(Cell& cell) {
     case ValueType::kWaker:
       std::destroy_at(static_cast<Waker*>(cell.at));
       break;
-    case ValueType::kEvent:
-      std::destroy_at(static_cast<NotifyHandle*>(cell.at));
+    case ValueType::kSource:
+      std::destroy_at(static_cast<SourceHandle*>(cell.at));
       break;
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
@@ -801,15 +804,17 @@ void Interpreter::Run::step(const Op& op) {
     case OpCode::kClone:
       result = clone(first);
       break;
-    case OpCode::kEvent:
-      result = make_event();
+    case OpCode::kSource:
+      result = make_source(op.source);
       break;
     case OpCode::kWait:
-    case OpCode::kWaitCareless:
-      result = make_waiting(first, op.code == OpCode::kWaitCareless);
+      result = make_waiting(first, op.kind);
       break;
-    case OpCode::kNotify:
-      static_cast<const NotifyHandle*>(first.at)->get()->notify_waiters();
+    case OpCode::kWaitCareless:
+      result = make_waiting(first, kCareless);
+      break;
+    case OpCode::kSignal:
+      static_cast<const SourceHandle*>(first.at)->signal(op.index);
       break;
     case OpCode::kWake:
       std::move(*static_cast<Waker*>(first.at)).wake();

@@ -19,8 +19,8 @@
 #include "harness/interpreter/trap.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/homes.h"
-#include "harness/subject/notify.h"
 #include "harness/subject/recorder.h"
+#include "harness/subject/source.h"
 #include "harness/subject/task.h"
 #include "pinprick/context.h"
 #include "pinprick/executor/block_on.h"
@@ -29,6 +29,8 @@ namespace pinprick::harness {
 namespace {
 
 constexpr std::uint32_t kNobody = 0xffffffff;
+
+constexpr Kind kCareless = kind_of(Leaf::kCareless);
 
 // A future, in its one place.
 struct Being {
@@ -83,7 +85,7 @@ class Still::Run {
 
   std::uint32_t make(const Kind& kind) {
     const Subject& subject = *catalogue()[kind.shape()];
-    return settle(subject, [&](void* at) { subject.make(at, kind, op()); });
+    return settle(subject, [&](void* at) { subject.make(at, {kind, op()}); });
   }
   template <class Construct>
   std::uint32_t settle(const Subject& subject, Construct construct) {
@@ -190,8 +192,8 @@ void Still::Run::drop(Name& name) {
     case ValueType::kWaker:
       std::destroy_at(static_cast<Waker*>(name.handle));
       break;
-    case ValueType::kEvent:
-      std::destroy_at(static_cast<NotifyHandle*>(name.handle));
+    case ValueType::kSource:
+      std::destroy_at(static_cast<SourceHandle*>(name.handle));
       break;
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
@@ -224,9 +226,10 @@ void Still::Run::step(const Op& op) {
       break;
     case OpCode::kWait:
     case OpCode::kWaitCareless: {
-      const bool careless = op.code == OpCode::kWaitCareless;
-      result.being = settle(*catalogue()[waiting_kind(careless).shape()], [&](void* at) {
-        make_waiting(at, *static_cast<const NotifyHandle*>(first.handle), id, careless);
+      const Kind& kind = op.code == OpCode::kWait ? op.kind : kCareless;
+      const Subject& subject = *catalogue()[kind.shape()];
+      result.being = settle(subject, [&](void* at) {
+        subject.make(at, {kind, id, static_cast<const SourceHandle*>(first.handle)});
       });
       break;
     }
@@ -408,11 +411,11 @@ void Still::Run::step(const Op& op) {
     case OpCode::kWakeByRef:
       static_cast<const Waker*>(first.handle)->wake_by_ref();
       break;
-    case OpCode::kEvent:
-      result.handle = hold<NotifyHandle>(this->op());
+    case OpCode::kSource:
+      result.handle = hold<SourceHandle>(make_source(op.source, this->op()).handle);
       break;
-    case OpCode::kNotify:
-      static_cast<const NotifyHandle*>(first.handle)->get()->notify_waiters();
+    case OpCode::kSignal:
+      static_cast<const SourceHandle*>(first.handle)->signal(op.index);
       break;
     case OpCode::kOpenScope:
       scopes_.push_back(names_.size());

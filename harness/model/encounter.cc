@@ -9,9 +9,10 @@ bool any(Genus genus, Predicate holds) {
   if (genus < kLeafCount) return holds(Combinator::kNone, static_cast<Leaf>(genus), Leaf());
   const Combinator combinator = combinator_of(genus);
   const std::size_t seconds = spec(combinator).arity == 2 ? spec(combinator).leaves : 1;
-  for (std::size_t first = 0; first < spec(combinator).leaves; ++first) {
+  for (std::size_t index = 0; index < first_leaves(spec(combinator)); ++index) {
+    const Leaf first = first_leaf(spec(combinator), index);
     for (std::size_t second = 0; second < seconds; ++second) {
-      if (holds(combinator, static_cast<Leaf>(first), static_cast<Leaf>(second))) return true;
+      if (holds(combinator, first, static_cast<Leaf>(second))) return true;
     }
   }
   return false;
@@ -126,8 +127,8 @@ bool can_be_pinned(Genus genus, Progress progress) {
 // points into itself, or that moves without what does.
 bool survives_moves(Genus genus) {
   return genus == genus_of(Leaf::kMachine) || genus == genus_of(Leaf::kCoroutine) ||
-         genus == genus_of(Combinator::kMap) || genus == genus_of(Combinator::kShuffler) ||
-         waits(genus);
+         genus == genus_of(Combinator::kShuffler) || waits(genus) ||
+         spec(combinator_of(genus)).waiters;
 }
 
 // Whether a type of that genus moves its child during such an operation.

@@ -1,5 +1,7 @@
 #include "harness/model/futures.h"
 
+#include "harness/model/lists.h"
+
 namespace pinprick::harness::model {
 namespace {
 
@@ -25,26 +27,6 @@ bool runs_a_body(Leaf leaf) { return leaf == Leaf::kMachine || leaf == Leaf::kCo
 
 const Body& body_of(const Kind& kind) {
   return kind.first.leaf == Leaf::kCoroutine ? coroutine_body(kind.first.count) : kind.body;
-}
-
-PollResult pending() { return {}; }
-PollResult ready(std::int64_t value) {
-  PollResult result;
-  result.what = PollResult::What::kReady;
-  result.outputs = 1;
-  result.value = value;
-  return result;
-}
-PollResult panicked(std::uint8_t who) {
-  PollResult result;
-  result.what = PollResult::What::kPanicked;
-  result.who = who;
-  return result;
-}
-PollResult faulted() {
-  PollResult result;
-  result.what = PollResult::What::kFaulted;
-  return result;
 }
 
 PollResult finish(LeafModel& leaf, std::int64_t output) {
@@ -135,9 +117,8 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kCoroutine:
       if (future.machine.done) return panicked(panic_name(leaf.args.leaf));
       return poll(future.machine, body_of(future.kind), future.owner, future.home, surroundings);
-    case Leaf::kWait:
-    case Leaf::kCareless:
-      return surroundings.poll_node(leaf.node, home_of(future, leaf), panic_name(leaf.args.leaf));
+    default:
+      return surroundings.poll_node(leaf.node, home_of(future, leaf));
   }
   return pending();
 }
@@ -149,10 +130,7 @@ bool destroy_leaf(FutureModel& future, std::size_t part, Surroundings& surroundi
       surroundings.reads_stale(leaf.formed_in, home_of(future, leaf))) {
     return false;
   }
-  if (leaf.node != kNoNode &&
-      !surroundings.destroy_node(leaf.node, leaf.args.leaf == Leaf::kWait, future.owner)) {
-    return false;
-  }
+  if (leaf.node != kNoNode && !surroundings.destroy_node(leaf.node)) return false;
   if (runs_a_body(leaf.args.leaf) &&
       !destroy(future.machine, future.owner, future.home, surroundings)) {
     return false;

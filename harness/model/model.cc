@@ -6,7 +6,7 @@
 
 #include "harness/base/check.h"
 #include "harness/model/futures.h"
-#include "harness/model/wait_list.h"
+#include "harness/model/lists.h"
 #include "harness/model/wakers.h"
 
 namespace pinprick::harness {
@@ -14,12 +14,12 @@ namespace pinprick::harness {
 namespace {
 
 using model::BlockId;
-using model::EventId;
 using model::FutureModel;
 using model::HomeId;
 using model::kNoNode;
 using model::NodeId;
 using model::PollResult;
+using model::SourceId;
 using model::TaskModel;
 using model::WakerKind;
 using model::WakerModel;
@@ -53,7 +53,7 @@ struct RcModel {
   std::uint32_t count = 1;
 };
 
-struct EventModel {
+struct SourceModel {
   ValueId owner = kNoValue;
   BlockId block = kNone;
   std::uint32_t count = 1;
@@ -66,7 +66,7 @@ struct ValueModel {
   bool skips_drop = false;            // the place of a local that its scope will not destroy
   Rule rule = Rule::kMove;            // pins: the one that moving the target by its owner breaks
   ValueId place = kNoValue;           // pins: the value that owns what is pinned
-  std::uint32_t content = kNone;      // the future, row, shared pointer, task or event
+  std::uint32_t content = kNone;      // the future, row, shared pointer, task or source
   WakerModel waker;
   BlockId eraser = kNone;  // an erased box: the block of the erasure itself
 };
@@ -122,18 +122,21 @@ class Model::Run final : private model::Surroundings {
   void touches_stale(HomeId home) override;
   void touches_null() override { fault(FaultClass::kUndefinedBehaviour, kNoValue, 0); }
   void loops() override { fault(FaultClass::kEndlessLoop, kNoValue, 0); }
-  bool touches_event(EventId event) override;
+  bool touches_source(SourceId event) override;
   WakerModel waker() const override { return waker_; }
   bool clone(const WakerModel& waker) override;
   bool drop(const WakerModel& waker) override;
   bool wake_and_drop(const WakerModel& waker) override { return wake(waker) && drop(waker); }
-  PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) override {
-    return lists_.poll(node, home, name, *this);
+  PollResult poll_node(NodeId node, HomeId home) override {
+    return policy_of(node).poll(lists_, node, home, *this);
   }
-  bool destroy_node(NodeId node, bool unlinks, ValueId owner) override {
-    if (!lists_.destroy(node, unlinks, owner, *this)) return false;
-    release_event(lists_.event_of(node));
+  bool destroy_node(NodeId node) override {
+    if (!policy_of(node).destroy(lists_, node, *this)) return false;
+    release_source(lists_.node(node).source);
     return true;
+  }
+  const model::Policy& policy_of(NodeId node) {
+    return model::policy(lists_.source(lists_.node(node).source).args.source);
   }
   bool forgets(Rule rule) const override { return forgotten_ == rule; }
   void meets(Rule rule, Genus genus, Progress progress) override {
@@ -214,7 +217,7 @@ class Model::Run final : private model::Surroundings {
   bool destroy_row(RowModel& row);
 
   bool release_rc(RcModel& rc);
-  void release_event(EventId id);
+  void release_source(SourceId id);
 
   // Tasks and their wakers; false: the task is gone, and touching it ends the run.
   bool touches(const TaskModel& task);
@@ -234,8 +237,8 @@ class Model::Run final : private model::Surroundings {
   std::size_t rows_used_ = 0;
   std::vector<RcModel> rcs_;
   std::vector<TaskModel> tasks_;
-  std::vector<EventModel> events_;
-  model::WaitLists lists_;
+  std::vector<SourceModel> sources_;
+  model::Lists lists_;
   std::vector<ValueModel> values_;
   std::vector<std::size_t> scopes_;
 };
@@ -253,10 +256,10 @@ void Model::Run::touches_stale(HomeId home) {
         old.vacated_by);
 }
 
-bool Model::Run::touches_event(EventId id) {
-  const EventModel& event = events_[id];
-  if (!blocks_[event.block].freed) return true;
-  fault(FaultClass::kHeapUseAfterFree, event.owner, event.freed_by);
+bool Model::Run::touches_source(SourceId id) {
+  const SourceModel& source = sources_[id];
+  if (!blocks_[source.block].freed) return true;
+  fault(FaultClass::kHeapUseAfterFree, source.owner, source.freed_by);
   return false;
 }
 
@@ -279,7 +282,8 @@ void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, W
   model::move(future, home, way);
   if (broken.has_value() && forgets(*broken)) model::mend(future);
   homes_[home].owner = future.owner;
-  if (future.parts[0].node != kNoNode) lists_.enter(home, future.parts[0].node);
+  const model::LeafModel& leaf = future.parts[0];
+  if (leaf.node != kNoNode && leaf.home == model::kNoHome) lists_.enter(home, leaf.node);
 }
 
 void Model::Run::pin_future(FutureId id, Rule rule_if_moved) {
@@ -404,8 +408,8 @@ bool Model::Run::destroy_value(ValueId id) {
       return release_task(tasks_[gone.content]);
     case ValueType::kWaker:
       return drop(gone.waker);
-    case ValueType::kEvent:
-      release_event(gone.content);
+    case ValueType::kSource:
+      release_source(gone.content);
       return true;
     case ValueType::kNone:
     case ValueType::kPinLocal:
@@ -514,12 +518,12 @@ bool Model::Run::release_rc(RcModel& rc) {
   return true;
 }
 
-void Model::Run::release_event(EventId id) {
-  EventModel& event = events_[id];
-  if (--event.count > 0) return;
-  emit(EventKind::kDropped, event.owner, kTaskPart);
-  release(event.block);
-  event.freed_by = op_;
+void Model::Run::release_source(SourceId id) {
+  SourceModel& source = sources_[id];
+  if (--source.count > 0) return;
+  emit(EventKind::kDropped, source.owner, kTaskPart);
+  release(source.block);
+  source.freed_by = op_;
 }
 
 bool Model::Run::touches(const TaskModel& task) {
@@ -927,23 +931,26 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kWakeByRef:
       if (!wake(first.waker)) return false;
       break;
-    case OpCode::kEvent:
-      lists_.make_event();
-      events_.push_back({op_, allocate(), 1, 0});
-      result.content = static_cast<EventId>(events_.size() - 1);
+    case OpCode::kSource:
+      lists_.make_source(op.source);
+      sources_.push_back({op_, allocate(), 1, 0});
+      result.content = static_cast<SourceId>(sources_.size() - 1);
       break;
     case OpCode::kWait:
     case OpCode::kWaitCareless: {
-      result.content = add_future(waiting_kind(op.code == OpCode::kWaitCareless));
-      const NodeId node = lists_.make_node(first.content);
-      ++events_[first.content].count;
-      futures_.back().parts[0].node = node;
-      lists_.enter(futures_.back().home, node);
+      result.content = add_future(op.code == OpCode::kWait ? op.kind : kind_of(Leaf::kCareless));
+      FutureModel& future = futures_.back();
+      model::LeafModel& leaf = future.parts[0];
+      leaf.node = lists_.make_node(future.owner, first.content, leaf.args);
+      ++sources_[first.content].count;
+      lists_.enter(leaf.home == model::kNoHome ? future.home : leaf.home, leaf.node);
       break;
     }
-    case OpCode::kNotify:
-      if (!lists_.notify(first.content, *this)) return false;
+    case OpCode::kSignal: {
+      const Source source = lists_.source(first.content).args.source;
+      if (!model::policy(source).signal(lists_, first.content, op.index, *this)) return false;
       break;
+    }
     case OpCode::kOpenScope:
       scopes_.push_back(values_.size());
       break;
@@ -967,7 +974,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   rows_used_ = 0;
   rcs_.clear();
   tasks_.clear();
-  events_.clear();
+  sources_.clear();
   lists_.reset();
   values_.clear();
   scopes_.assign(1, 0);

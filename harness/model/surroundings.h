@@ -16,8 +16,8 @@ inline constexpr HomeId kNoHome = 0xffffffff;
 using BlockId = std::uint32_t;
 inline constexpr BlockId kNoBlock = 0xffffffff;
 
-// A node in the list of an event, see wait_list.h.
-using EventId = std::uint32_t;
+// A node in the list of a source, see lists.h.
+using SourceId = std::uint32_t;
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffff;
 
@@ -47,8 +47,8 @@ class Surroundings {
   virtual void touches_stale(HomeId home) = 0;
   virtual void touches_null() = 0;
   virtual void loops() = 0;
-  // False: the event is gone.
-  virtual bool touches_event(EventId event) = 0;
+  // False: the source is gone.
+  virtual bool touches_source(SourceId source) = 0;
   // A type makes a reference to what is not aligned, or follows one to what is no value of its
   // type, which is told without an address. Then the run is over.
   virtual void misaligned(ValueId owner) = 0;
@@ -77,8 +77,8 @@ class Surroundings {
   virtual bool wake_and_drop(const WakerModel& waker) = 0;
 
   // What a future that waits does to the list. False: it touched a stale place.
-  virtual PollResult poll_node(NodeId node, HomeId home, std::uint8_t name) = 0;
-  virtual bool destroy_node(NodeId node, bool unlinks, ValueId owner) = 0;
+  virtual PollResult poll_node(NodeId node, HomeId home) = 0;
+  virtual bool destroy_node(NodeId node) = 0;
 
  protected:
   ~Surroundings() = default;

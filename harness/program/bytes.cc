@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
@@ -15,9 +16,12 @@ namespace {
 constexpr ByteTable kOpBytes = byte_table(kOps);
 static_assert(kOpBytes.is_complete());
 
-// Likewise the combinator of a kind. A second byte means its first leaf, modulo their number.
+// Likewise the combinator of a kind, and a source. A second byte means the first leaf of a kind,
+// modulo their number, unless the source for which it waits says which that is.
 constexpr ByteTable kKindBytes = byte_table(kCombinators);
 static_assert(kKindBytes.is_complete());
+constexpr ByteTable kSourceBytes = byte_table(kSources);
+static_assert(kSourceBytes.is_complete());
 
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
@@ -73,11 +77,29 @@ void write_leaf(std::vector<std::uint8_t>& out, const LeafArgs& args) {
   write_number(out, spec(args.leaf).value, args.value);
 }
 
-Kind read_kind(Reader& reader) {
+SourceArgs read_source(Reader& reader) {
+  SourceArgs args;
+  args.source = kSourceBytes.code_of[reader.byte()];
+  args.number = read_number(reader, spec(args.source).number);
+  return args;
+}
+
+void write_source(std::vector<std::uint8_t>& out, const SourceArgs& args) {
+  out.push_back(kSourceBytes.first_byte_of[static_cast<std::size_t>(args.source)]);
+  write_number(out, spec(args.source).number, args.number);
+}
+
+// `waiter` is the first leaf, if that is given.
+Kind read_kind(Reader& reader, std::optional<Leaf> waiter) {
   Kind kind;
   kind.combinator = kKindBytes.code_of[reader.byte()];
+  if (waiter.has_value() && !takes_first(kind.combinator, *waiter)) {
+    kind.combinator = Combinator::kNone;
+  }
   const CombinatorSpec& rules = spec(kind.combinator);
-  kind.first = read_leaf(reader, reader.byte() % std::min(rules.leaves, kMakeableLeafCount));
+  const std::size_t leaves = std::min(rules.leaves, kMakeableLeafCount);
+  kind.first = read_leaf(
+      reader, waiter.has_value() ? static_cast<std::size_t>(*waiter) : reader.byte() % leaves);
   if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);
@@ -86,7 +108,7 @@ Kind read_kind(Reader& reader) {
 
 void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
   out.push_back(kKindBytes.first_byte_of[static_cast<std::size_t>(kind.combinator)]);
-  out.push_back(static_cast<std::uint8_t>(kind.first.leaf));
+  if (!is_waiter(kind.first.leaf)) out.push_back(static_cast<std::uint8_t>(kind.first.leaf));
   write_leaf(out, kind.first);
   if (kind.first.leaf == Leaf::kMachine) write_body(out, kind.body);
   if (kind.arity() == 2) {
@@ -116,13 +138,21 @@ bool read_op(Reader& reader, const Typestate& state, Op& op) {
   op = Op{};
   op.code = kOpBytes.code_of[reader.byte()];
   const OpSpec& rules = spec(op.code);
-  if (op.code == OpCode::kMake) op.kind = read_kind(reader);
+  if (op.code == OpCode::kMake) op.kind = read_kind(reader, std::nullopt);
+  if (op.code == OpCode::kSource) op.source = read_source(reader);
   if (rules.operands() > 0) {
     op.first = pick(state, rules.first.types, reader.number(), [&](ValueId id) {
       op.first = id;
       return state.check_first(op) == Refusal::kNone;
     });
     if (op.first == kNoValue) return false;
+  }
+  if (op.code == OpCode::kWait) {
+    op.kind = read_kind(reader, waiter_of(state.value(op.first).source));
+  }
+  if (op.code == OpCode::kSignal) {
+    const std::size_t signals = spec(state.value(op.first).source).signal_count();
+    op.index = static_cast<std::uint8_t>(reader.byte() % signals);
   }
   if (rules.operands() > 1) {
     op.second = pick(state, rules.second.types, reader.number(), [&](ValueId id) {
@@ -174,7 +204,10 @@ std::vector<std::uint8_t> encode(const Program& program) {
     const OpSpec& rules = spec(op.code);
     out.push_back(kOpBytes.first_byte_of[static_cast<std::size_t>(op.code)]);
     if (op.code == OpCode::kMake) write_kind(out, op.kind);
+    if (op.code == OpCode::kSource) write_source(out, op.source);
     if (rules.operands() > 0) write_number(out, state.index_of(rules.first.types, op.first));
+    if (op.code == OpCode::kWait) write_kind(out, op.kind);
+    if (op.code == OpCode::kSignal) out.push_back(op.index);
     if (rules.operands() > 1) write_number(out, state.index_of(rules.second.types, op.second));
     if (rules.takes_index) out.push_back(op.index);
     state.apply(op);

@@ -49,7 +49,7 @@ std::string operand(const Operand& taken) {
 }
 
 std::string taken(const OpSpec& op) {
-  if (op.code == OpCode::kMake) return "";
+  if (op.code == OpCode::kMake || op.code == OpCode::kSource) return "";
   std::vector<std::string> parts;
   if (op.operands() > 0) parts.push_back(operand(op.first));
   if (op.operands() > 1) parts.push_back(operand(op.second));
@@ -89,6 +89,9 @@ std::string written(const OpSpec& op) {
   if (op.operands() > 0) text += " A";
   if (op.operands() > 1) text += " B";
   if (op.takes_index) text += " N";
+  if (op.code == OpCode::kSource) text += " SOURCE";
+  if (op.code == OpCode::kWait) text += " [KIND]";
+  if (op.code == OpCode::kSignal) text += " SIGNAL";
   return text;
 }
 
@@ -154,6 +157,21 @@ std::string kind_table_markdown() {
          absl::StrJoin(numbers, ", "),
          combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", broken(combinator.breaks),
          combinator.about});
+  }
+  return text;
+}
+
+std::string source_table_markdown() {
+  std::string text = header({"source", "numbers", "waited for by", "signal", "what it is"});
+  for (const SourceSpec& source : kSources) {
+    std::vector<std::string> numbers;
+    add_number(numbers, source.number);
+    text += row({absl::StrCat("`", source.name, "`"), absl::StrJoin(numbers, ", "),
+                 absl::StrCat("`", spec(waiter_of(source.code)).name, "`"), "", source.about});
+    for (std::size_t i = 0; i < source.signal_count(); ++i) {
+      const SignalSpec& signal = source.signals[i];
+      text += row({"", "", "", absl::StrCat("`", signal.name, "`"), signal.about});
+    }
   }
   return text;
 }

@@ -1,8 +1,8 @@
 // The parts of the grammar page (corpus/README.md) that are made from the tables.
 //
 // The page says in prose what a program may look like; what operations and kinds there are stands
-// in kOps, kLeaves and kCombinators alone, and is printed from there. A test demands that the page
-// holds these tables word for word.
+// in kOps, kLeaves, kCombinators and kSources alone, and is printed from there. A test demands that
+// the page holds these tables word for word.
 #pragma once
 
 #include <string>
@@ -16,6 +16,10 @@ std::string op_table_markdown();
 // One row a leaf and a combinator: how it is written, its numbers with range and standard, what it
 // claims, and what it does. Markdown, each line ended.
 std::string kind_table_markdown();
+
+// One row a source and one a signal: how it is written, which leaf waits for it, and what it does.
+// Markdown, each line ended.
+std::string source_table_markdown();
 
 // One row a statement of a machine's body: how it is written, and what it does. Markdown, each line
 // ended.

@@ -39,7 +39,7 @@ Kind standard_kind(Shape shape) {
     kind.second = standard(static_cast<Leaf>(rest % rules->leaves));
     rest /= rules->leaves;
   }
-  kind.first = standard(static_cast<Leaf>(rest));
+  kind.first = standard(first_leaf(*rules, rest));
   if (kind.first.leaf == Leaf::kMachine) kind.body = kStandardBody;
   return kind;
 }
@@ -50,6 +50,12 @@ std::string to_text(const Kind& kind) {
   if (kind.arity() == 2) parts.push_back(to_text(kind.second, kind.body));
   add_number(parts, spec(kind.combinator).number, kind.number);
   return with_parts(spec(kind.combinator).name, parts);
+}
+
+std::string to_text(const SourceArgs& args) {
+  std::vector<std::string> parts;
+  add_number(parts, spec(args.source).number, args.number);
+  return with_parts(spec(args.source).name, parts);
 }
 
 std::string shape_name(Shape shape) { return to_text(standard_kind(shape)); }

@@ -19,6 +19,7 @@
 #include "harness/program/coroutines.h"
 #include "harness/program/parameter.h"
 #include "harness/program/rule.h"
+#include "harness/program/source.h"
 
 namespace pinprick::harness {
 
@@ -33,10 +34,12 @@ enum class Leaf : std::uint8_t {
   kMachine,
   kCoroutine,
   kReuser,
-  kWait,
   kCareless,
+  // Those that wait for a source, in the order of Source.
+  kWait,
 };
-inline constexpr std::size_t kLeafCount = 12;
+inline constexpr std::size_t kFirstWaiter = static_cast<std::size_t>(Leaf::kWait);
+inline constexpr std::size_t kLeafCount = kFirstWaiter + kSourceCount;
 
 // The first of them can be made by `make` and stand inside of combinators. The others wait for
 // something, and are made by an operation that says for what.
@@ -44,6 +47,12 @@ inline constexpr std::size_t kMakeableLeafCount = 10;
 constexpr bool is_makeable(Leaf leaf) {
   return static_cast<std::size_t>(leaf) < kMakeableLeafCount;
 }
+
+// The leaf that waits for a source of that kind, and whether a leaf is such a one.
+constexpr Leaf waiter_of(Source source) {
+  return static_cast<Leaf>(kFirstWaiter + static_cast<std::size_t>(source));
+}
+constexpr bool is_waiter(Leaf leaf) { return static_cast<std::size_t>(leaf) >= kFirstWaiter; }
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
@@ -153,6 +162,14 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      "makes an object in itself at its first poll, uses its place for something else at the "
      "second, "
      "looks at it at the third: a bool (0), an enum (1), or something with a vtable (2)"},
+    {Leaf::kCareless,
+     "careless",
+     false,
+     true,
+     Rule::kCancel,
+     {},
+     {},
+     "like wait, but its destructor leaves it in the list: a lie about being cancelled"},
     {Leaf::kWait,
      "wait",
      false,
@@ -162,14 +179,6 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {},
      "from the first poll on linked into the list of an event, until that is notified; gives how "
      "often it was"},
-    {Leaf::kCareless,
-     "careless",
-     false,
-     true,
-     Rule::kCancel,
-     {},
-     {},
-     "like wait, but its destructor leaves it in the list: a lie about being cancelled"},
 }};
 
 // What a combinator says of itself.
@@ -184,6 +193,7 @@ struct CombinatorSpec {
   const char* name;
   std::size_t arity;
   std::size_t leaves;  // which it takes: the first so many of kLeaves
+  bool waiters;        // ... and as its first those that wait for a source
   Claim claim;
   std::optional<Rule> breaks;  // what it does to its child; none: it is honest
   Harms harms;                 // ... and for whom that counts
@@ -194,30 +204,30 @@ struct CombinatorSpec {
 
 // clang-format off
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
-    {Combinator::kNone, "", 1, kLeafCount, Claim::kAsLeaves, {}, {}, {}, 100,
+    {Combinator::kNone, "", 1, kLeafCount, false, Claim::kAsLeaves, {}, {}, {}, 100,
      ""},
-    {Combinator::kMap, "map", 1, kMakeableLeafCount, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
+    {Combinator::kMap, "map", 1, kMakeableLeafCount, true, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
      "the future's output, changed by a function"},
-    {Combinator::kThen, "then", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, {}, 36,
+    {Combinator::kThen, "then", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 36,
      "a second future, made from the output of the first"},
-    {Combinator::kJoin, "join", 2, kPairingLeafCount, Claim::kAsLeaves, {}, {}, {}, 32,
+    {Combinator::kJoin, "join", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 32,
      "both futures, polled in turn; ready when both are"},
-    {Combinator::kCaptured, "captured", 1, kPairingLeafCount, Claim::kUnpin, Rule::kCapture, Harms::kPinned, {}, 8,
+    {Combinator::kCaptured, "captured", 1, kPairingLeafCount, false, Claim::kUnpin, Rule::kCapture, Harms::kPinned, {}, 8,
      "a closure that owns the future and pins it when it is called; a closure is just data, it says"},
-    {Combinator::kCapturedPin, "captured_pin", 1, kPairingLeafCount, Claim::kUnpin, {}, {}, {}, 8,
+    {Combinator::kCapturedPin, "captured_pin", 1, kPairingLeafCount, false, Claim::kUnpin, {}, {}, {}, 8,
      "a closure that owns a Pin<Box> of the future: the safe way to capture one"},
-    {Combinator::kAssumeUnpin, "assume_unpin", 1, kPairingLeafCount, Claim::kUnpin, Rule::kStructuralUnpin, Harms::kPinned, {}, 8,
+    {Combinator::kAssumeUnpin, "assume_unpin", 1, kPairingLeafCount, false, Claim::kUnpin, Rule::kStructuralUnpin, Harms::kPinned, {}, 8,
      "the future, inline and structurally pinned; claims to be Unpin whatever the future is"},
-    {Combinator::kPacked, "packed", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPacked, Harms::kPinned, {}, 8,
+    {Combinator::kPacked, "packed", 1, kPairingLeafCount, false, Claim::kAsLeaves, Rule::kPacked, Harms::kPinned, {}, 8,
      "a packed struct whose field happens to lie aligned; its destruction moves the field out first"},
-    {Combinator::kMisaligned, "misaligned", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPacked, Harms::kAll, {}, 8,
+    {Combinator::kMisaligned, "misaligned", 1, kPairingLeafCount, false, Claim::kAsLeaves, Rule::kPacked, Harms::kAll, {}, 8,
      "a packed struct whose field does not: a poll makes a misaligned pointer to it"},
-    {Combinator::kShuffler, "shuffler", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kPinnedDrop, Harms::kPinned, {}, 8,
+    {Combinator::kShuffler, "shuffler", 1, kPairingLeafCount, false, Claim::kAsLeaves, Rule::kPinnedDrop, Harms::kPinned, {}, 8,
      "the future in a box of its own; the destructor moves it to another box before it goes"},
-    {Combinator::kTwoFaced, "two_faced", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kProjection, Harms::kPinned, {}, 8,
+    {Combinator::kTwoFaced, "two_faced", 1, kPairingLeafCount, false, Claim::kAsLeaves, Rule::kProjection, Harms::kPinned, {}, 8,
      "the future in a box of its own, handed out pinned; after its second answer it is handed out "
      "plain as well, and moved to another box"},
-    {Combinator::kTaker, "taker", 1, kPairingLeafCount, Claim::kAsLeaves, Rule::kTake, Harms::kPinned, {}, 8,
+    {Combinator::kTaker, "taker", 1, kPairingLeafCount, false, Claim::kAsLeaves, Rule::kTake, Harms::kPinned, {}, 8,
      "the future in an option, structurally pinned; when it is ready it is taken out and dropped"},
 }};
 // clang-format on
@@ -241,10 +251,13 @@ constexpr LeafArgs standard(Leaf leaf) {
 }
 
 // A kind without its numbers, counted 0 .. kShapeCount - 1: the leaves, then the combinators in the
-// order of their table, each over the leaves that it takes.
+// order of their table, each over the leaves that it takes, those that wait behind the others.
 using Shape = std::uint16_t;
+constexpr std::size_t first_leaves(const CombinatorSpec& combinator) {
+  return combinator.leaves + (combinator.waiters ? kSourceCount : 0);
+}
 constexpr std::size_t shapes_of(const CombinatorSpec& combinator) {
-  return combinator.arity == 1 ? combinator.leaves : combinator.leaves * combinator.leaves;
+  return first_leaves(combinator) * (combinator.arity == 2 ? combinator.leaves : 1);
 }
 constexpr std::size_t shapes_before(Combinator combinator) {
   std::size_t shapes = 0;
@@ -265,11 +278,20 @@ static_assert(kShapeCount - 1 <= std::numeric_limits<Shape>::max());
 constexpr Shape shape_of(Combinator combinator, Leaf first, Leaf second = {}) {
   const CombinatorSpec& rules = spec(combinator);
   std::size_t within = static_cast<std::size_t>(first);
+  if (within >= rules.leaves) within += rules.leaves - kFirstWaiter;
   if (rules.arity == 2) within = within * rules.leaves + static_cast<std::size_t>(second);
   return static_cast<Shape>(shapes_before(combinator) + within);
 }
 constexpr bool takes(Combinator combinator, Leaf leaf) {
   return static_cast<std::size_t>(leaf) < spec(combinator).leaves;
+}
+constexpr bool takes_first(Combinator combinator, Leaf leaf) {
+  return takes(combinator, leaf) || (spec(combinator).waiters && is_waiter(leaf));
+}
+// The first leaves that it takes, counted 0 .. first_leaves() - 1.
+constexpr Leaf first_leaf(const CombinatorSpec& combinator, std::size_t index) {
+  return static_cast<Leaf>(index < combinator.leaves ? index
+                                                     : index - combinator.leaves + kFirstWaiter);
 }
 // Whether the combinator does what harms that leaf.
 constexpr bool harms(Combinator combinator, Leaf leaf) {
@@ -302,10 +324,10 @@ struct Kind {
   }
 };
 
-// The kind that `wait` makes, and `wait_careless`.
-constexpr Kind waiting_kind(bool careless) {
+// What `wait` makes of a source when nothing more is said, and what `wait_careless` makes.
+constexpr Kind kind_of(Leaf leaf) {
   Kind kind;
-  kind.first = standard(careless ? Leaf::kCareless : Leaf::kWait);
+  kind.first = standard(leaf);
   return kind;
 }
 

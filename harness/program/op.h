@@ -32,7 +32,7 @@ enum class ValueType : std::uint8_t {
   kOption,      // Option<F>, in place
   kTask,        // Rc<Task>, what a waker wakes
   kWaker,       // Waker
-  kEvent,       // Rc<Event>, with a list of those who wait for it
+  kSource,      // an Rc of something to wait for, see source.h
 };
 inline constexpr std::size_t kValueTypeCount = 18;
 
@@ -104,10 +104,10 @@ enum class OpCode : std::uint8_t {
   kClone,
   kWake,
   kWakeByRef,
-  kEvent,
+  kSource,
   kWait,
   kWaitCareless,
-  kNotify,
+  kSignal,
   kPinUnchecked,
   kPinElementUnchecked,
   kPinRogue,
@@ -179,7 +179,7 @@ constexpr Operand consumes(TypeMask types) { return {types, Use::kConsume}; }
 constexpr Operand borrows(TypeMask types) { return {types, Use::kBorrow}; }
 inline constexpr TypeMask kForgettable =
     kAnyRow | any_of(kFuture, kBox, kPinBox, kBoxFuture, kRc, kPinRc, kPinRogue, kWaker);
-inline constexpr TypeMask kEverything = kHasShape | any_of(kTask, kWaker, kEvent);
+inline constexpr TypeMask kEverything = kHasShape | any_of(kTask, kWaker, kSource);
 inline constexpr TypeMask kGrowing = any_of(kVec, kDeque);
 inline constexpr TypeMask kOrdered = kGrowing | mask(kArray);
 }  // namespace op_table_internal
@@ -280,14 +280,14 @@ inline constexpr std::array<OpSpec, kOpCount> kOps = [] {
        "wakes the task and drops the waker"},
       {kWakeByRef, "wake_by_ref", kSafe, borrows(mask(V::kWaker)), kNothing, Result::kNone, kNoType, kNoGate, !kIndex, 5,
        "wakes the task and keeps the waker"},
-      {kEvent, "event", kSafe, kNothing, kNothing, Result::kOfType, V::kEvent, kNoGate, !kIndex, 5,
-       "an event on the heap, counted by its name and by those who wait for it"},
-      {kWait, "wait", kSafe, borrows(mask(V::kEvent)), kNothing, Result::kOfType, kFuture, kNoGate, !kIndex, 8,
-       "makes a future of kind `wait`, which links itself into the event's list when it is first polled"},
-      {kWaitCareless, "wait_careless", kSafe, borrows(mask(V::kEvent)), kNothing, Result::kOfType, kFuture, kNoGate, !kIndex, 5,
-       "makes a future of kind `careless`, which is like `wait` but stays in the list when it is destroyed"},
-      {kNotify, "notify", kSafe, borrows(mask(V::kEvent)), kNothing, Result::kNone, kNoType, kNoGate, !kIndex, 8,
-       "unlinks and wakes all who wait, the first first"},
+      {kSource, "source", kSafe, kNothing, kNothing, Result::kOfType, V::kSource, kNoGate, !kIndex, 8,
+       "something to wait for, on the heap, counted by its name and by those who wait for it"},
+      {kWait, "wait", kSafe, borrows(mask(V::kSource)), kNothing, Result::kOfType, kFuture, kNoGate, !kIndex, 14,
+       "makes a future that waits for the source; with a kind before the source, one with such a future as its first leaf"},
+      {kWaitCareless, "wait_careless", kSafe, borrows(mask(V::kSource)), kNothing, Result::kOfType, kFuture, kNoGate, !kIndex, 5,
+       "makes a future of kind `careless`, which waits for an event but stays in the list when it is destroyed"},
+      {kSignal, "signal", kSafe, borrows(mask(V::kSource)), kNothing, Result::kNone, kNoType, kNoGate, !kIndex, 14,
+       "does to the source what the word says, see the table of sources"},
       {kPinUnchecked, "pin_unchecked", kUnsafe, {any_of(kFuture, V::kBox, V::kRc), Use::kPin}, kNothing, Result::kPinned, kNoType, kNoGate, !kIndex, 10,
        "Pin::new_unchecked: borrows a future or takes a pointer"},
       {kPinElementUnchecked, "pin_element_unchecked", kUnsafe, borrows(kAnyRow), kNothing, Result::kOfType, kPinElement, kNoGate, kIndex, 14,

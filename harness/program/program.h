@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "harness/program/kind.h"
 #include "harness/program/op.h"
+#include "harness/program/source.h"
 
 namespace pinprick::harness {
 
@@ -21,10 +22,11 @@ inline constexpr ValueId kNoValue = 0xffff;
 
 struct Op {
   OpCode code = OpCode::kMake;
-  std::uint8_t index = 0;  // operations that take one: the element
+  std::uint8_t index = 0;  // operations that take one: the element; signal: which of its source
   ValueId first = kNoValue;
   ValueId second = kNoValue;
-  Kind kind;  // make only
+  Kind kind;          // make and wait only
+  SourceArgs source;  // source only
   friend bool operator==(const Op&, const Op&) = default;
 };
 

@@ -140,7 +140,11 @@ class Parser final : private Tokens {
     absl::string_view operand_text[2];
     if (rules->code == OpCode::kMake) {
       operand_begin[0] = position_;
-      if (absl::Status status = parse_kind(parsed.kind); !status.ok()) return status;
+      if (absl::Status status = parse_kind(parsed.kind, std::nullopt); !status.ok()) return status;
+    }
+    if (rules->code == OpCode::kSource) {
+      operand_begin[0] = position_;
+      if (absl::Status status = parse_source(parsed.source); !status.ok()) return status;
     }
     for (std::size_t i = 0; i < rules->operands(); ++i) {
       const Operand& operand = i == 0 ? rules->first : rules->second;
@@ -164,6 +168,9 @@ class Parser final : private Tokens {
       }
       parsed.index = static_cast<std::uint8_t>(index);
       index_begin = token_begin_;
+    }
+    if (absl::Status status = parse_what_follows(parsed, operand_text[0]); !status.ok()) {
+      return status;
     }
 
     std::size_t guilty = 2;
@@ -203,6 +210,47 @@ class Parser final : private Tokens {
     return parse_comment(op);
   }
 
+  // What stands behind the source that is waited for, or that a signal goes to.
+  absl::Status parse_what_follows(Op& op, absl::string_view name) {
+    if (op.code != OpCode::kWait && op.code != OpCode::kSignal) return absl::OkStatus();
+    const Typestate::Value& value = typestate_.value(op.first);
+    // What is wrong with that value is said by the typestate.
+    if (!value.alive || value.type != ValueType::kSource) return absl::OkStatus();
+    if (op.code == OpCode::kWait) {
+      const Leaf waiter = waiter_of(value.source);
+      op.kind = kind_of(waiter);
+      return peek().empty() ? absl::OkStatus() : parse_kind(op.kind, waiter);
+    }
+    const SourceSpec& source = spec(value.source);
+    std::vector<std::string> known;
+    next();
+    for (std::size_t i = 0; i < source.signal_count(); ++i) {
+      op.index = static_cast<std::uint8_t>(i);
+      if (token_ == source.signals[i].name) return absl::OkStatus();
+      known.push_back(quoted(source.signals[i].name));
+    }
+    return unexpected(absl::StrCat("a signal that `", name, "`, of kind `", source.name,
+                                   "`, has: ", absl::StrJoin(known, " or ")));
+  }
+
+  absl::Status parse_source(SourceArgs& out) {
+    next();
+    for (const SourceSpec& source : kSources) {
+      if (token_ != source.name) continue;
+      out = {source.code, source.number.standard};
+      bool given = false;
+      return parse_list([&] {
+        if (source.number.name != nullptr && token_ == source.number.name) {
+          return parse_number(source.number, out.number, given);
+        }
+        return unexpected(source.number.name == nullptr
+                              ? absl::StrCat("no parameters for `", source.name, "`")
+                              : absl::StrCat("`", source.number.name, "=`"));
+      });
+    }
+    return unexpected("a kind of source (see `pinprick kinds`)");
+  }
+
   absl::Status parse_number(const Parameter& parameter, std::uint8_t& out, bool& given) {
     if (given) return unexpected("each number once");
     given = true;
@@ -231,11 +279,14 @@ class Parser final : private Tokens {
     }
   }
 
-  absl::Status parse_leaf(LeafArgs& out, Body& body, absl::string_view expected) {
-    const auto* const end = kLeaves.begin() + kMakeableLeafCount;
-    const auto* found = std::find_if(kLeaves.begin(), end,
-                                     [this](const LeafSpec& each) { return token_ == each.name; });
-    if (found == end) {
+  // `waiter` is the leaf that may stand here although `make` cannot make it.
+  absl::Status parse_leaf(LeafArgs& out, Body& body, std::optional<Leaf> waiter,
+                          absl::string_view expected) {
+    const auto* const found =
+        std::find_if(kLeaves.begin(), kLeaves.end(), [&](const LeafSpec& each) {
+          return token_ == each.name && (is_makeable(each.leaf) || each.leaf == waiter);
+        });
+    if (found == kLeaves.end()) {
       return unexpected(absl::StrCat(expected, " (see `pinprick kinds`)"));
     }
     out = standard(found->leaf);
@@ -262,7 +313,8 @@ class Parser final : private Tokens {
     });
   }
 
-  absl::Status parse_kind(Kind& out) {
+  // With `waiter` a kind whose first leaf that is.
+  absl::Status parse_kind(Kind& out, std::optional<Leaf> waiter) {
     next();
     for (const CombinatorSpec& combinator : kCombinators) {
       if (combinator.code == Combinator::kNone || token_ != combinator.name) continue;
@@ -276,10 +328,14 @@ class Parser final : private Tokens {
       bool number_given = false;
       absl::Status status = parse_list([&] {
         if (children < combinator.arity) {
-          LeafArgs& child = children++ == 0 ? out.first : out.second;
+          const bool is_first = children++ == 0;
+          LeafArgs& child = is_first ? out.first : out.second;
           const std::size_t begin = token_begin_;
-          absl::Status leaf = parse_leaf(child, out.body, "a leaf");
-          if (leaf.ok() && !takes(combinator.code, child.leaf)) {
+          absl::Status leaf =
+              parse_leaf(child, out.body, is_first ? waiter : std::nullopt, "a leaf");
+          const bool fits = is_first ? takes_first(combinator.code, child.leaf)
+                                     : takes(combinator.code, child.leaf);
+          if (leaf.ok() && !fits) {
             token_begin_ = begin;
             return error(
                 quoted(spec(child.leaf).name),
@@ -301,7 +357,7 @@ class Parser final : private Tokens {
       }
       return status;
     }
-    return parse_leaf(out.first, out.body, "a kind of future");
+    return parse_leaf(out.first, out.body, waiter, "a kind of future");
   }
 
   // What follows the operation, or stands on a line of its own: nothing, `# ...` or `#~ ...`.
@@ -430,8 +486,8 @@ char letter(ValueType type) {
       return 'v';
     case ValueType::kOption:
       return 'o';
-    case ValueType::kEvent:
-      return 'e';
+    case ValueType::kSource:
+      return 's';
     case ValueType::kTask:
       return 't';
     case ValueType::kWaker:
@@ -456,9 +512,16 @@ std::string line_after(const Typestate& state, const Op& op) {
   }
   line += rules.name;
   if (op.code == OpCode::kMake) absl::StrAppend(&line, " ", to_text(op.kind));
+  if (op.code == OpCode::kSource) absl::StrAppend(&line, " ", to_text(op.source));
   if (rules.operands() > 0) absl::StrAppend(&line, " ", value_name(state, op.first));
   if (rules.operands() > 1) absl::StrAppend(&line, " ", value_name(state, op.second));
   if (rules.takes_index) absl::StrAppend(&line, " ", int{op.index});
+  if (op.code == OpCode::kWait && op.kind != kind_of(op.kind.first.leaf)) {
+    absl::StrAppend(&line, " ", to_text(op.kind));
+  }
+  if (op.code == OpCode::kSignal) {
+    absl::StrAppend(&line, " ", spec(state.value(op.first).source).signals[op.index].name);
+  }
   return line;
 }
 

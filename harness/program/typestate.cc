@@ -17,9 +17,9 @@ bool in_range(const LeafArgs& args) {
   return in_range(spec(args.leaf).count, args.count) && in_range(spec(args.leaf).value, args.value);
 }
 
+// Of a kind whose first leaf is one that can be made by name, or waits.
 bool in_range(const Kind& kind) {
-  if (!in_range(kind.first) || !takes(kind.combinator, kind.first.leaf)) return false;
-  if (!is_makeable(kind.first.leaf)) return false;
+  if (!in_range(kind.first) || !takes_first(kind.combinator, kind.first.leaf)) return false;
   if (kind.arity() == 1) {
     if (kind.second != LeafArgs{}) return false;
   } else if (!in_range(kind.second) || !takes(kind.combinator, kind.second.leaf)) {
@@ -69,8 +69,8 @@ absl::string_view name(ValueType type) {
       return "an array";
     case ValueType::kOption:
       return "an option";
-    case ValueType::kEvent:
-      return "an event";
+    case ValueType::kSource:
+      return "a source";
     case ValueType::kTask:
       return "a task";
     case ValueType::kWaker:
@@ -107,6 +107,10 @@ absl::string_view wanted(Refusal refusal) {
       return "the only pointer to its future";
     case Refusal::kWaits:
       return "a future that waits for no event, unless it is pinned in a box";
+    case Refusal::kNoEvent:
+      return "a source of kind `event`";
+    case Refusal::kNoSuchSignal:
+      return "a source that has this signal";
     case Refusal::kScopesTooDeep:
       return "no further scope: they are nested as deep as they may be";
     case Refusal::kNoScopeOpen:
@@ -145,10 +149,10 @@ Refusal Typestate::check_first(const Op& op) const {
                              op.code == OpCode::kReset ||
                              (rules.takes_index && op.code != OpCode::kInsert);
   if (needs_element && value.length == 0) return Refusal::kNoSuchElement;
-  const bool waits = value.shape < kLeafCount && !is_makeable(static_cast<Leaf>(value.shape));
-  if (op.code == OpCode::kBlockOn && value.type == ValueType::kFuture && waits) {
+  if (op.code == OpCode::kBlockOn && value.type == ValueType::kFuture && value.waits) {
     return Refusal::kWaits;
   }
+  if (op.code == OpCode::kWaitCareless && value.source != Source::kEvent) return Refusal::kNoEvent;
   if (op.code == OpCode::kUnwrapRc && values_[value.shared].owners != 1) return Refusal::kShared;
   return Refusal::kNone;
 }
@@ -161,7 +165,12 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
     return Refusal::kScopesTooDeep;
   }
   if (op.code == OpCode::kCloseScope && scopes_.empty()) return Refusal::kNoScopeOpen;
-  if (op.code == OpCode::kMake && !in_range(op.kind)) return Refusal::kBadKind;
+  if (op.code == OpCode::kMake && !(is_makeable(op.kind.first.leaf) && in_range(op.kind))) {
+    return Refusal::kBadKind;
+  }
+  if (op.code == OpCode::kSource && !in_range(spec(op.source.source).number, op.source.number)) {
+    return Refusal::kBadKind;
+  }
   if (rules.operands() == 0) return Refusal::kNone;
 
   operand = 0;
@@ -169,6 +178,14 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
   if (refusal != Refusal::kNone) return refusal;
   const Value& first = values_[op.first];
   if (rules.takes_index && op.index >= indices(op.code, op.first)) return Refusal::kNoSuchElement;
+  if (op.code == OpCode::kWait &&
+      (op.kind.first.leaf != waiter_of(first.source) || !in_range(op.kind))) {
+    operand = 2;
+    return Refusal::kBadKind;
+  }
+  if (op.code == OpCode::kSignal && op.index >= spec(first.source).signal_count()) {
+    return Refusal::kNoSuchSignal;
+  }
   if (rules.operands() == 1) return Refusal::kNone;
 
   operand = 1;
@@ -231,12 +248,15 @@ void Typestate::apply(const Op& op) {
     result.shape = op.kind.shape();
     result.unpin = op.kind.unpin();
   }
+  if (op.code == OpCode::kSource) result.source = op.source.source;
   if (rules.operands() > 0) {
     end_borrow(op.first);
     if (rules.operands() > 1) end_borrow(op.second);
     Value& first = values_[op.first];
     result.shape = first.shape;
     result.unpin = first.unpin;
+    result.waits = first.waits;
+    result.source = first.source;
     switch (rules.result) {
       case Result::kNone:
         break;
@@ -288,9 +308,10 @@ void Typestate::apply(const Op& op) {
         break;
       case OpCode::kWait:
       case OpCode::kWaitCareless: {
-        const Kind kind = waiting_kind(op.code == OpCode::kWaitCareless);
+        const Kind kind = op.code == OpCode::kWait ? op.kind : kind_of(Leaf::kCareless);
         result.shape = kind.shape();
         result.unpin = kind.unpin();
+        result.waits = true;
         break;
       }
       default:

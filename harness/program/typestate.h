@@ -27,8 +27,10 @@ enum class Refusal : std::uint8_t {
   kBorrowed,       // one operand borrows from the other
   kNoSuchElement,  // the index lies outside the vector
   kRowFull,
-  kShared,  // the only pointer to its target is wanted
-  kWaits,   // not on the stack of block_on
+  kShared,        // the only pointer to its target is wanted
+  kWaits,         // not on the stack of block_on
+  kNoEvent,       // only an event has careless waiters
+  kNoSuchSignal,  // the source does not have it
   kScopesTooDeep,
   kNoScopeOpen,
   kBadKind,  // a number of the kind lies outside its range
@@ -44,12 +46,14 @@ class Typestate {
     Shape shape = 0;
     bool unpin = true;
     bool alive = false;
-    std::uint8_t length = 0;       // rows: elements in it
-    std::uint16_t owners = 0;      // of what this `rc` made: the pointers to it
-    ValueId shared = kNoValue;     // shared pointers: the operation that made the first of them
-    ValueId referent = kNoValue;   // borrowed pins: what they borrow from
-    ValueId borrower = kNoValue;   // the borrowed pin that was made of this value last
-    std::uint16_t list_index = 0;  // where it stands among the living of its type
+    bool waits = false;              // futures: one of its leaves waits for a source
+    Source source = Source::kEvent;  // sources
+    std::uint8_t length = 0;         // rows: elements in it
+    std::uint16_t owners = 0;        // of what this `rc` made: the pointers to it
+    ValueId shared = kNoValue;       // shared pointers: the operation that made the first of them
+    ValueId referent = kNoValue;     // borrowed pins: what they borrow from
+    ValueId borrower = kNoValue;     // the borrowed pin that was made of this value last
+    std::uint16_t list_index = 0;    // where it stands among the living of its type
   };
 
   // Forgets everything; keeps its memory.

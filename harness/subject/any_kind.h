@@ -2,7 +2,7 @@
 // catalogue. Included by the catalogue_*.cc.
 //
 // A source of those has for each of its combinators a template `Of<unpin>`, with the `Type` for
-// children of that claim and `construct(kind, owner)`, which makes one.
+// children of that claim and `construct(making)`, which makes one.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,7 @@
 #include "harness/subject/any_leaf.h"
 #include "harness/subject/catalogue.h"
 #include "harness/subject/erased.h"
+#include "harness/subject/making.h"
 #include "pinprick/unpin.h"
 
 namespace pinprick::harness {
@@ -43,12 +44,12 @@ const Subject& any_kind_subject();
 
 // Makes an `Of::Type` in an AnyKind at `to`.
 template <class Any, class Of>
-void make_kind(void* to, const Kind& kind, ValueId owner) {
+void make_kind(void* to, const Making& making) {
   ::new (to) Any([&](void* place) -> const ErasedTable<Answer>& {
     using Type = typename Of::Type;
     static_assert(alignof(Type) <= alignof(std::max_align_t));
     static_assert(sizeof(Type) <= sizeof(Any) - alignof(std::max_align_t), "more room is needed");
-    ::new (place) Type(Of::construct(kind, owner));
+    ::new (place) Type(Of::construct(making));
     return kErasedTable<Type, Answer,
                         [](const typename Type::Output& output) { return answer(output); }>;
   });
@@ -72,9 +73,9 @@ template <Combinator combinator, template <bool> class Of>
 void add_shapes(Catalogue& catalogue) {
   constexpr CombinatorSpec kRow = spec(combinator);
   constexpr std::size_t kRoom = kRow.leaves > kPairingLeafCount ? kWideBytes : kPairBytes;
-  for (std::size_t i = 0; i < kRow.leaves; ++i) {
+  for (std::size_t i = 0; i < first_leaves(kRow); ++i) {
+    const Leaf first = first_leaf(kRow, i);
     for (std::size_t k = 0; k < (kRow.arity == 2 ? kRow.leaves : 1); ++k) {
-      const auto first = static_cast<Leaf>(i);
       const auto second = static_cast<Leaf>(k);
       const bool unpin = spec(first).unpin && (kRow.arity == 1 || spec(second).unpin);
       catalogue[shape_of(combinator, first, second)] =

@@ -7,16 +7,17 @@
 #include "harness/program/kind.h"
 #include "harness/program/program.h"
 #include "harness/subject/erased.h"
+#include "harness/subject/making.h"
 #include "pinprick/unpin.h"
 
 namespace pinprick::harness {
 
 using LeafTable = ErasedTable<std::int64_t>;
 
-// Makes the leaf of `args` at `to`, which must have room for it. `body` is for a machine, and must
-// outlive it.
-const LeafTable& make_leaf(void* to, std::size_t room, const LeafArgs& args, const Body& body,
-                           ValueId owner, std::uint8_t part);
+// Makes the leaf of `args` at `to`, which must have room for it: the first part of what is made, or
+// the second.
+const LeafTable& make_leaf(void* to, std::size_t room, const LeafArgs& args, const Making& making,
+                           std::uint8_t part);
 
 // Room for any leaf that pairs, and for any that can be made by name.
 inline constexpr std::size_t kPairingLeafBytes = 128;
@@ -35,18 +36,18 @@ namespace pinprick::harness {
 template <bool unpin, std::size_t room>
 class AnyLeaf : public Erased<std::int64_t, room> {
  public:
-  // The first leaf of a kind, and the only one for which its body counts.
-  AnyLeaf(const Kind& kind, ValueId owner) : AnyLeaf(kind.first, kind.body, owner, 0) {}
+  // The first leaf of a kind, and the only one for which its body and its source count.
+  explicit AnyLeaf(const Making& making) : AnyLeaf(making, making.kind.first, 0) {}
   // The second leaf.
-  AnyLeaf(const LeafArgs& args, ValueId owner) : AnyLeaf(args, kNoBody, owner, 1) {}
+  AnyLeaf(const LeafArgs& args, ValueId owner) : AnyLeaf({kNoKind, owner}, args, 1) {}
 
  private:
-  AnyLeaf(const LeafArgs& args, const Body& body, ValueId owner, std::uint8_t part)
+  AnyLeaf(const Making& making, const LeafArgs& args, std::uint8_t part)
       : Erased<std::int64_t, room>([&](void* place) -> const LeafTable& {
-          return make_leaf(place, room, args, body, owner, part);
+          return make_leaf(place, room, args, making, part);
         }) {}
 
-  static constexpr Body kNoBody = {};
+  static constexpr Kind kNoKind = {};
 };
 
 }  // namespace pinprick::harness

@@ -12,6 +12,7 @@
 
 #include "harness/program/kind.h"
 #include "harness/program/trace.h"
+#include "harness/subject/making.h"
 
 namespace pinprick {
 class Context;
@@ -27,8 +28,7 @@ struct Subject {
   std::size_t rogue_size;   // Pin<Rogue<F>>
   bool unpin;
 
-  // The kind must outlive the future: a machine reads its body there.
-  using Make = void (*)(void* to, const Kind& kind, ValueId owner);
+  using Make = void (*)(void* to, const Making& making);
   using Move = void (*)(void* to, void* from);
   using End = void (*)(void* at);
   using Poll = void (*)(void* at, Context& cx);  // leaves word of the answer with the recorder
@@ -92,10 +92,6 @@ const Catalogue& catalogue();
 // Planted fault for the fire drill: as catalogue(), but what passes for map(example) is
 // two_faced(example), a type of sound claims that moves its pinned child after its second poll.
 const Catalogue& catalogue_with_hole();
-
-// Makes what `wait` makes, or `wait_careless`: there is no Subject::make for these two.
-class NotifyHandle;
-void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool careless);
 
 // The name and the reason that a panic carries, as trace.h numbers them; kUnknownPanic for one that
 // no program should ever see.

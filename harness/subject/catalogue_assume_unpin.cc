@@ -10,7 +10,7 @@ struct AssumeUnpinOf {
   using Child = AnyLeaf<unpin>;
   using Type = AssumeUnpin<Child>;
 
-  static Type construct(const Kind& kind, ValueId owner) { return Type(Child(kind, owner)); }
+  static Type construct(const Making& making) { return Type(Child(making)); }
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ struct CapturedOf {
   using Child = AnyLeaf<unpin>;
   using Type = decltype(captured(std::declval<Child>()));
 
-  static Type construct(const Kind& kind, ValueId owner) { return captured(Child(kind, owner)); }
+  static Type construct(const Making& making) { return captured(Child(making)); }
 };
 
 template <bool unpin>
@@ -18,9 +18,7 @@ struct CapturedPinOf {
   using Child = AnyLeaf<unpin>;
   using Type = decltype(captured_pin(std::declval<Child>()));
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return captured_pin(Child(kind, owner));
-  }
+  static Type construct(const Making& making) { return captured_pin(Child(making)); }
 };
 
 }  // namespace

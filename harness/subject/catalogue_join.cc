@@ -10,8 +10,8 @@ struct JoinOf {
   using Child = AnyLeaf<unpin>;
   using Type = Join<Child, Child>;
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return join(Child(kind, owner), Child(kind.second, owner));
+  static Type construct(const Making& making) {
+    return join(Child(making), Child(making.kind.second, making.owner));
   }
 };
 

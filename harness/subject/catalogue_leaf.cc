@@ -1,4 +1,3 @@
-#include "harness/base/check.h"
 #include "harness/subject/bind.h"
 #include "harness/subject/leaves.h"
 #include "harness/subject/parts.h"
@@ -7,12 +6,8 @@ namespace pinprick::harness {
 namespace {
 
 template <Leaf leaf>
-void make(void* to, const Kind& kind, ValueId owner) {
-  if constexpr (is_makeable(leaf)) {
-    ::new (to) TracedLeaf<leaf>(construct_leaf<leaf>(kind.first, kind.body, {owner, 0}));
-  } else {
-    PINPRICK_CHECK(false);  // it needs an event: make_waiting()
-  }
+void make(void* to, const Making& making) {
+  ::new (to) TracedLeaf<leaf>(construct_leaf<leaf>(making.kind.first, making, {making.owner, 0}));
 }
 
 // A leaf is bound as what it is.
@@ -26,15 +21,6 @@ constexpr Subject kSubject = [] {
 }();
 
 }  // namespace
-
-void make_waiting(void* to, const NotifyHandle& event, ValueId owner, bool careless) {
-  const Identity identity{owner, 0};
-  if (careless) {
-    ::new (to) Traced<Careless>(identity, Careless(event));
-  } else {
-    ::new (to) Traced<Wait>(identity, Wait(event));
-  }
-}
 
 void add_leaves(Catalogue& catalogue) {
   const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {

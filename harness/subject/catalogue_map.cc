@@ -15,8 +15,8 @@ struct MapOf {
   using Child = AnyLeaf<unpin, kMakeableLeafBytes>;
   using Type = Map<Child, Add>;
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return map(Child(kind, owner), Add{kind.number});
+  static Type construct(const Making& making) {
+    return map(Child(making), Add{making.kind.number});
   }
 };
 

@@ -10,7 +10,7 @@ struct PackedOf {
   using Child = AnyLeaf<unpin>;
   using Type = Packed<Child, alignof(Child)>;  // behind a tag as wide as its alignment
 
-  static Type construct(const Kind& kind, ValueId owner) { return Type(owner, Child(kind, owner)); }
+  static Type construct(const Making& making) { return Type(making.owner, Child(making)); }
 };
 
 template <bool unpin>
@@ -18,7 +18,7 @@ struct MisalignedOf {
   using Child = AnyLeaf<unpin>;
   using Type = Packed<Child, 1>;  // behind a tag of one byte
 
-  static Type construct(const Kind& kind, ValueId owner) { return Type(owner, Child(kind, owner)); }
+  static Type construct(const Making& making) { return Type(making.owner, Child(making)); }
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ struct ShufflerOf {
   using Child = AnyLeaf<unpin>;
   using Type = Shuffler<Child>;
 
-  static Type construct(const Kind& kind, ValueId owner) { return Type(owner, Child(kind, owner)); }
+  static Type construct(const Making& making) { return Type(making.owner, Child(making)); }
 };
 
 }  // namespace

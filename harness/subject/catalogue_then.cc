@@ -22,8 +22,8 @@ struct ThenOf {
   using Child = AnyLeaf<unpin>;
   using Type = Then<Child, MakeSecond<Child>>;
 
-  static Type construct(const Kind& kind, ValueId owner) {
-    return then(Child(kind, owner), MakeSecond<Child>{kind.second, owner});
+  static Type construct(const Making& making) {
+    return then(Child(making), MakeSecond<Child>{making.kind.second, making.owner});
   }
 };
 

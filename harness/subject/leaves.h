@@ -6,8 +6,9 @@
 
 #include "harness/program/kind.h"
 #include "harness/subject/coroutine.h"
+#include "harness/subject/event_source.h"
 #include "harness/subject/machine.h"
-#include "harness/subject/notify.h"
+#include "harness/subject/making.h"
 #include "harness/subject/reuser.h"
 #include "harness/subject/self_referential.h"
 #include "harness/subject/traced.h"
@@ -49,10 +50,8 @@ struct LeafType<Leaf::kCareless> : std::type_identity<Careless> {};
 template <Leaf leaf>
 using TracedLeaf = Traced<typename LeafType<leaf>::type>;
 
-// A leaf that a program can make by name.
 template <Leaf leaf>
-  requires(is_makeable(leaf))
-TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body, Identity identity) {
+TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Making& making, Identity identity) {
   using F = typename LeafType<leaf>::type;
   if constexpr (leaf == Leaf::kReady) {
     return {identity, ready(std::int64_t{args.value})};
@@ -61,11 +60,13 @@ TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Body& body, Identity
   } else if constexpr (leaf == Leaf::kYieldN) {
     return {identity, yield_n(args.count, std::int64_t{args.value})};
   } else if constexpr (leaf == Leaf::kMachine) {
-    return {identity, Machine(body, identity)};
+    return {identity, Machine(making.kind.body, identity)};
   } else if constexpr (leaf == Leaf::kCoroutine) {
     return {identity, Coroutine(args.count, identity)};
-  } else {
+  } else if constexpr (is_makeable(leaf)) {
     return {identity, F(args.count, args.value)};
+  } else {
+    return {identity, F(*making.source, args)};
   }
 }
 

@@ -50,7 +50,7 @@ TEST(SelfPointers, StayWithTheValueWhenTheBoxMoves) {
 
 // A word that points into another future's place is not one's own.
 TEST(SelfPointers, OfANeighbourAreNoEvidence) {
-  EXPECT_EQ(scanned("let e = event\nlet a = wait e\nlet a = box_pin a\nlet b = wait e\n"
+  EXPECT_EQ(scanned("let e = source event\nlet a = wait e\nlet a = box_pin a\nlet b = wait e\n"
                     "let b = box_pin b\npoll a\npoll b\n")
                 .find("stale 1"),
             std::string::npos);

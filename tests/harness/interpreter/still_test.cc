@@ -59,8 +59,8 @@ TEST(Still, WhatBreaksWithoutAMoveBreaksAllTheSame) {
 
 // A future that stays in a list keeps the waker of a block_on that is over, and has it woken.
 TEST(Still, ABlockOnThatIsOverMayBeWoken) {
-  EXPECT_EQ(still("let e = event\nlet f = wait_careless e\nlet p = box_pin f\nblock_on p\n"
-                  "notify e\n"),
+  EXPECT_EQ(still("let e = source event\nlet f = wait_careless e\nlet p = box_pin f\nblock_on p\n"
+                  "signal e notify\n"),
             "4: poll:2.0 drop:2.0 stalled:block_on\n6: drop:1\n");
 }
 

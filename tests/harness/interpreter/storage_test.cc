@@ -71,8 +71,8 @@ void looking_run(void* from) {
 const Catalogue& noting_catalogue() {
   static const Subject subject = [] {
     Subject s = original();
-    s.make = [](void* to, const Kind& kind, ValueId owner) {
-      original().make(to, kind, owner);
+    s.make = [](void* to, const Making& making) {
+      original().make(to, making);
       places().enter(to);
     };
     s.move = noting_move<&Subject::move, Gives::kFuture>;

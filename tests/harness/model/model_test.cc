@@ -1001,7 +1001,9 @@ TEST(Model, TellsALieFromAMisuse) {
   EXPECT_EQ(liar("let f = make taker(keeper(len=1))\nlet p = box_pin f\npoll p\npoll p\npoll p\n"),
             0);
   EXPECT_EQ(liar("let f = make shuffler(example)\nlet p = box_pin f\npoll p\ndrop p\n"), 0);
-  EXPECT_EQ(liar("let e = event\nlet f = wait_careless e\nlet p = box_pin f\npoll p\ndrop p\n"), 1);
+  EXPECT_EQ(
+      liar("let e = source event\nlet f = wait_careless e\nlet p = box_pin f\npoll p\ndrop p\n"),
+      1);
 }
 
 // Each planted fault of the model changes an answer, and only where its rule has a say.

@@ -53,6 +53,8 @@ TEST(Grammar, PageHoldsTheOpTable) { expect_table("op table", op_table_markdown(
 
 TEST(Grammar, PageHoldsTheKindTable) { expect_table("kind table", kind_table_markdown()); }
 
+TEST(Grammar, PageHoldsTheSourceTable) { expect_table("source table", source_table_markdown()); }
+
 TEST(Grammar, PageHoldsTheStatementTable) {
   expect_table("statement table", statement_table_markdown());
 }

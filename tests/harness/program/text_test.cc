@@ -76,7 +76,7 @@ constexpr Error kErrors[] = {
      "1:6: found `=`, expected a future or a box or a pinned box or a pin of a local or a borrowed "
      "pin or a borrowed pin of an element or an erased future or a shared pointer or a pinned "
      "shared pointer or a pinned rogue pointer or a vec or a deque or an array or an option or a "
-     "task or a waker or an event"},
+     "task or a waker or a source"},
     {"let w = waker t", "1:15: found `t`, which names no value, expected a task"},
     {"let t = task\nlet b = box t", "2:13: found `t`, a task, expected a future"},
     {"let f = make ready\nlet v = vec f\nlet t = task\npush v t",

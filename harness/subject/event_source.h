@@ -1,9 +1,8 @@
-// An event (Rust: Notify), and the futures that wait for it in a list which runs through
+// An event of the harness's own, and the futures that wait for it in a list which runs through
 // themselves.
 //
 // The list is intrusive: a future that waits holds its own node, and its neighbours hold the
-// address of that node. It is what pinning is for. The futures own a share of the event, so the
-// event outlives its list; nothing owns a node but the future around it.
+// address of that node. It is what pinning is for.
 //
 // Promise of `Wait`: linked by its first poll, unlinked by `notify` or by its destructor.
 // `Careless` makes the same promise and does not keep the last part of it. What breaks it: moving a
@@ -13,51 +12,48 @@
 #include <cstdint>
 #include <utility>
 
-#include "harness/subject/recorder.h"
+#include "harness/program/kind.h"
+#include "harness/subject/source.h"
 #include "pinprick/future.h"
 #include "pinprick/panic.h"
 #include "pinprick/waker.h"
 
 namespace pinprick::harness {
 
-struct WaitNode {
-  WaitNode* previous = nullptr;
-  WaitNode* next = nullptr;
+struct EventNode {
+  EventNode* previous = nullptr;
+  EventNode* next = nullptr;
   std::int64_t value = 0;
   bool is_notified = false;
   Waker waker = Waker::noop();
 };
 
-class Notify {
+class EventSource final : public SourceObject {
  public:
-  explicit Notify(ValueId owner) : owner_(owner) { head_.previous = head_.next = &head_; }
-  ~Notify() { recorder().record(EventKind::kDropped, owner_, kTaskPart); }
-  Notify(const Notify&) = delete;
-  Notify& operator=(const Notify&) = delete;
-
-  void retain() { ++count_; }
-  void release() {
-    if (--count_ == 0) delete this;
+  explicit EventSource(ValueId owner) : SourceObject(owner) {
+    head_.previous = head_.next = &head_;
   }
 
+  void signal(std::size_t) override { notify(); }
+
   // To the end of the list.
-  void link(WaitNode& node) {
+  void link(EventNode& node) {
     node.previous = head_.previous;
     node.next = &head_;
     node.is_notified = false;
     node.previous->next = &node;
     head_.previous = &node;
   }
-  static void unlink(WaitNode& node) {
+  static void unlink(EventNode& node) {
     node.previous->next = node.next;
     node.next->previous = node.previous;
   }
   // Unlinks and wakes all, the first first.
-  void notify_waiters() {
+  void notify() {
     ++notifications_;
     while (head_.next != &head_) {
-      WaitNode& node = *head_.next;
-      WaitNode* const next = node.next;
+      EventNode& node = *head_.next;
+      EventNode* const next = node.next;
       head_.next = next;
       next->previous = &head_;
       node.is_notified = true;
@@ -67,32 +63,8 @@ class Notify {
   }
 
  private:
-  ValueId owner_;
-  std::uint32_t count_ = 1;
-  WaitNode head_;
+  EventNode head_;
   std::int64_t notifications_ = 0;
-};
-
-// A share of an event: Rc<Notify>.
-class NotifyHandle {
- public:
-  explicit NotifyHandle(ValueId owner) : event_(new Notify(owner)) {}
-  NotifyHandle(NotifyHandle&& other) noexcept : event_(std::exchange(other.event_, nullptr)) {}
-  NotifyHandle& operator=(NotifyHandle&&) = delete;
-  ~NotifyHandle() {
-    if (event_ != nullptr) event_->release();
-  }
-
-  NotifyHandle share() const {
-    event_->retain();
-    return NotifyHandle(event_);
-  }
-  Notify* get() const { return event_; }
-
- private:
-  explicit NotifyHandle(Notify* event) : event_(event) {}
-
-  Notify* event_;
 };
 
 template <bool kUnlinks>
@@ -100,13 +72,13 @@ class WaitFor {
  public:
   using Output = std::int64_t;
 
-  explicit WaitFor(const NotifyHandle& event) : event_(event.share()) {}
+  WaitFor(const SourceHandle& event, const LeafArgs&) : event_(event.share()) {}
   // As a move in Rust: the bytes of the node go along, and its neighbours know nothing of it.
   WaitFor(WaitFor&&) noexcept = default;
   WaitFor& operator=(WaitFor&&) = delete;
   ~WaitFor() {
-    const bool is_moved_from = event_.get() == nullptr;
-    if (kUnlinks && !is_moved_from && is_linked_ && !node_.is_notified) Notify::unlink(node_);
+    if (kUnlinks && !event_.is_moved_from() && is_linked_ && !node_.is_notified)
+      EventSource::unlink(node_);
   }
 
   static Poll<Output> poll(Pin<WaitFor&> self, Context& cx) {
@@ -121,7 +93,7 @@ class WaitFor {
       return Poll<Output>::ready(node_.value);
     }
     if (!is_linked_) {
-      event_.get()->link(node_);
+      event_.as<EventSource>().link(node_);
       is_linked_ = true;
     }
     node_.waker = cx.waker().clone();
@@ -130,9 +102,9 @@ class WaitFor {
 
   bool is_linked_ = false;  // was, once
   bool is_done_ = false;
-  NotifyHandle event_;
+  SourceHandle event_;
   // Behind the share: the waker is dropped first.
-  WaitNode node_;
+  EventNode node_;
   [[no_unique_address, maybe_unused]] PhantomPinned pinned_;
 };
 

@@ -1,0 +1,89 @@
+// The event, and those that wait for it: `wait`, and `careless`, which stays in the list.
+#include <utility>
+
+#include "harness/model/lists.h"
+#include "harness/program/trace.h"
+
+namespace pinprick::harness::model {
+namespace {
+
+PollResult poll_event(Lists& lists, NodeId id, HomeId home, Surroundings& surroundings) {
+  NodeState& node = lists.node(id);
+  if (node.is_done) return panicked(panic_name(node.args.leaf));
+  if (node.is_linked && node.is_notified) {
+    node.is_done = true;
+    return ready(node.value);
+  }
+  if (!node.is_linked) {
+    // To the end of the list: the neighbours are told last.
+    SourceState& event = lists.source(node.source);
+    node.previous = event.previous;
+    node.next = Lists::head_of(node.source);
+    node.is_notified = false;
+    Link* const next = lists.next_of(node.previous, surroundings);
+    if (next == nullptr) return faulted();
+    *next = Lists::link_to(home);
+    event.previous = Lists::link_to(home);
+    node.is_linked = true;
+  }
+  // The waker of this poll takes the place of the last one's.
+  const WakerModel waker = surroundings.waker();
+  if (!surroundings.clone(waker) || !surroundings.drop(std::exchange(node.waker, WakerModel{}))) {
+    return faulted();
+  }
+  node.waker = waker;
+  return pending();
+}
+
+bool destroy_event(Lists& lists, NodeId id, Surroundings& surroundings) {
+  NodeState& node = lists.node(id);
+  if (node.is_linked && !node.is_notified) {
+    const bool unlinks = node.args.leaf == Leaf::kWait;
+    if (!unlinks) surroundings.break_rule(Rule::kCancel, node.owner);
+    if (unlinks || surroundings.forgets(Rule::kCancel)) {
+      Link* const next = lists.next_of(node.previous, surroundings);
+      if (next == nullptr) return false;
+      *next = node.next;
+      Link* const previous = lists.previous_of(node.next, surroundings);
+      if (previous == nullptr) return false;
+      *previous = node.previous;
+    }
+  }
+  return surroundings.drop(std::exchange(node.waker, WakerModel{}));
+}
+
+bool signal_event(Lists& lists, SourceId id, std::size_t, Surroundings& surroundings) {
+  const Link head = Lists::head_of(id);
+  SourceState& event = lists.source(id);
+  const std::int64_t value = ++event.value;
+  // Nothing below changes where a node leads to: whoever comes by twice comes by for ever.
+  std::size_t left = lists.longest_walk();
+  while (event.next != head) {
+    const Link first = event.next;
+    if (left-- == 0) {
+      surroundings.loops();
+      return false;
+    }
+    const Link* const after = lists.next_of(first, surroundings);
+    if (after == nullptr) return false;
+    const Link next = *after;
+    event.next = next;
+    Link* const previous = lists.previous_of(next, surroundings);
+    if (previous == nullptr) return false;
+    *previous = head;
+    // A node that was put in another's place may lead to the head of another list.
+    if (first.where == Link::Where::kHead) continue;
+    NodeState* const node = lists.node_at(first, surroundings);
+    if (node == nullptr) return false;
+    node->is_notified = true;
+    node->value = value;
+    if (!surroundings.wake_and_drop(std::exchange(node->waker, WakerModel{}))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+constinit const Policy kEventPolicy = {poll_event, destroy_event, signal_event};
+
+}  // namespace pinprick::harness::model
