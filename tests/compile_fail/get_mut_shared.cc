@@ -1,15 +1,17 @@
-// expect: gives no mutable access
+// expect: Pin::get_mut needs Unpin
 //
-// Not even of a value that may move: its other owners look at it.
+// A handle is in the list of those who wait, whatever its future is.
 
+#include "pinprick/box.h"
+#include "pinprick/future/shared.h"
 #include "pinprick/future/simple.h"
 
 using namespace pinprick;
 
-auto& reach(Pin<std::shared_ptr<Simple>>& pin) {
 #ifdef FIXED
-  return pin.get_ref();
+using F = Pin<Box<Shared<Simple>>>;
 #else
-  return pin.get_mut();
+using F = Shared<Simple>;
 #endif
-}
+
+F& reach(Pin<F&> pin) { return pin.get_mut(); }
