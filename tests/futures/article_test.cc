@@ -4,7 +4,7 @@
 #include "pinprick/box.h"
 #include "pinprick/boxed_future.h"
 #include "pinprick/executor/block_on.h"
-#include "pinprick/executor/local_executor.h"
+#include "pinprick/executor/local_pool.h"
 #include "pinprick/future/example.h"
 #include "pinprick/future/join.h"
 #include "pinprick/future/map.h"
@@ -187,11 +187,10 @@ TEST(Article, RuntimeMovesAFutureBeforeItStarts) {
   Example future = example(8, 1);
   std::vector<Example> inbox;
   inbox.push_back(std::move(future));
-  LocalExecutor runtime;
-  auto handle = runtime.spawn(std::move(inbox.back()));
+  LocalPool runtime;
+  auto handle = runtime.spawn_with_handle(std::move(inbox.back()));
   inbox.clear();
-  runtime.run_until_stalled();
-  EXPECT_EQ(handle.take(), 37);
+  EXPECT_EQ(runtime.run_until(std::move(handle)).value(), 37);
 }
 
 TEST(Article, FutureOnATargetWithoutAHeap) {

@@ -9,6 +9,7 @@
 //
 // What breaks it: counting allocations in two places at once.
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -89,7 +90,8 @@ class HeapCount {
  public:
   HeapCount() {
     static const int installed = __sanitizer_install_malloc_and_free_hooks(
-        [](const volatile void*, std::size_t) { ++total(); }, [](const volatile void*) {});
+        [](const volatile void*, std::size_t) { total().fetch_add(1, std::memory_order_relaxed); },
+        [](const volatile void*) {});
     // Without the hook every count would be a flattering zero.
     EXPECT_GT(installed, 0);
     start_ = total();
@@ -97,8 +99,8 @@ class HeapCount {
   [[nodiscard]] std::size_t count() const { return total() - start_; }
 
  private:
-  static std::size_t& total() {
-    static std::size_t total = 0;
+  static std::atomic<std::size_t>& total() {
+    static std::atomic<std::size_t> total = 0;
     return total;
   }
 

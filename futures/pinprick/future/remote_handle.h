@@ -20,16 +20,14 @@
 //
 // Example:
 //
-//     #include "pinprick/executor/local_executor.h"
+//     #include "pinprick/executor/local_pool.h"
 //     #include "pinprick/future/map.h"
 //     #include "pinprick/future/yield_n.h"
 //
-//     LocalExecutor executor;
+//     LocalPool pool;
 //     auto [remote, handle] = remote_handle(yield_n(2, 20));
-//     (void)executor.spawn(std::move(remote));
-//     auto sum = executor.spawn(map(std::move(handle), [](int n) { return n + 1; }));
-//     executor.run_until_stalled();
-//     assert(sum.take() == 21);
+//     pool.spawn(std::move(remote));
+//     assert(pool.run_until(map(std::move(handle), [](int n) { return n + 1; })) == 21);
 
 #include <atomic>
 #include <cstdint>

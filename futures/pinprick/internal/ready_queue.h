@@ -87,13 +87,14 @@ class ReadyQueue {
 
   // Puts in a link that the caller has claimed, unless the taker is gone. On any thread.
   Taker push(Link& link) noexcept {
-    std::uintptr_t head = head_.load(std::memory_order_relaxed);
+    // Acquire: if the taker is gone, what it did with the link before it left.
+    std::uintptr_t head = head_.load(std::memory_order_acquire);
     do {
       if (head == word(Taker::kGone)) return Taker::kGone;
       link.next_.get() = link_of(head);
       // Release: the link and what is behind it. Acquire: what the taker did before it parked.
     } while (!head_.compare_exchange_weak(head, reinterpret_cast<std::uintptr_t>(&link),
-                                          std::memory_order_acq_rel, std::memory_order_relaxed));
+                                          std::memory_order_acq_rel, std::memory_order_acquire));
     return head == word(Taker::kParked) ? Taker::kParked : Taker::kAwake;
   }
 

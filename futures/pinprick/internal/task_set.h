@@ -151,6 +151,15 @@ class TaskSet {
     if (task.is_alone() ? task.claim_alone() : task.claim()) task.release();
   }
 
+  // Wakes all tasks that are not woken yet, the one that has been here longest first, and then the
+  // parent, if it waits.
+  void wake_all() {
+    for (Task* task = first_; task != nullptr; task = task->next_) {
+      if (task->claim()) queue_.push_back(*task);
+    }
+    if (queue_.become(Taker::kAwake) == Taker::kParked) take_parent().wake();
+  }
+
   // The next woken task, out of the queue; null if there is none.
   [[nodiscard]] Task* next_woken() noexcept {
     Task* task = next_taken();

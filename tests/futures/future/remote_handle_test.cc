@@ -6,7 +6,6 @@
 
 #include "pinprick/box.h"
 #include "pinprick/executor/block_on.h"
-#include "pinprick/executor/local_executor.h"
 #include "pinprick/future/example.h"
 #include "pinprick/future/map.h"
 #include "pinprick/future/pending.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "pinprick/executor/block_on.h"
-#include "pinprick/executor/local_executor.h"
+#include "pinprick/executor/local_pool.h"
 #include "pinprick/future/map.h"
 #include "pinprick/future/then.h"
 #include "pinprick/future/yield_n.h"
@@ -210,9 +210,9 @@ TEST(MutexWake, PollsAndDropsNeighbours) {
 
 TEST(Mutex, IsHeldAcrossPolls) {
   LocalMutex<std::vector<int>> mutex;
-  LocalExecutor executor;
+  LocalPool pool;
   for (int i = 0; i < 3; ++i) {
-    (void)executor.spawn(then(mutex.lock(), [i](LocalMutexGuard<std::vector<int>> guard) {
+    pool.spawn(then(mutex.lock(), [i](LocalMutexGuard<std::vector<int>> guard) {
       guard->push_back(i);
       return map(yield_n(2, std::move(guard)), [i](LocalMutexGuard<std::vector<int>> same) {
         same->push_back(i);
@@ -220,7 +220,7 @@ TEST(Mutex, IsHeldAcrossPolls) {
       });
     }));
   }
-  executor.run_until_stalled();
+  pool.run_until_stalled();
   EXPECT_EQ(**mutex.try_lock(), (std::vector<int>{0, 0, 1, 1, 2, 2}));
 }
 
