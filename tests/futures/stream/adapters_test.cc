@@ -205,6 +205,15 @@ TEST(StreamChunks, AllocatesOncePerVector) {
   EXPECT_EQ(heap.count(), 2U);
 }
 
+TEST(StreamChunks, AllocatesNothingAfterTheEnd) {
+  auto stream = box_pin(stream::chunks(stream::iter({1, 2, 3}), 2));
+  EXPECT_EQ(poll_once(stream).value()->size(), 2U);
+  EXPECT_EQ(poll_once(stream).value()->size(), 1U);
+  const tests::HeapCount heap;
+  expect_ended(stream);
+  EXPECT_EQ(heap.count(), 0U);
+}
+
 TEST(StreamChunks, KeepsItemsOverAnException) {
   Log log;
   auto stream = box_pin(stream::chunks(Script(log, "a", {1, kThrow, 2}), 2));

@@ -66,8 +66,9 @@ TEST(AssertUnmoved, PanicsWhenPolledElsewhereAndPollsNothing) {
   auto first = assert_unmoved(Logged(log, "a", 5, 7));
   EXPECT_TRUE(poll_in_place(first).is_pending());
   auto second = std::move(first);
+  auto third = std::move(second);
   for (int again = 0; again < 2; ++again) {
-    expect_panic(PanicReason::kMoved, "AssertUnmoved", [&] { (void)poll_in_place(second); });
+    expect_panic(PanicReason::kMoved, "AssertUnmoved", [&] { (void)poll_in_place(third); });
   }
   EXPECT_EQ(log, Log({"a pending"}));
 }
