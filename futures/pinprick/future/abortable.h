@@ -89,7 +89,8 @@ class [[nodiscard]] AbortHandle final {
   void abort() const {
     internal::Abort& abort = checked();
     // Release: what the caller did before, for the poll that finds it aborted.
-    if (!abort.is_aborted.exchange(true, std::memory_order_release)) abort.waker.wake();
+    abort.is_aborted.store(true, std::memory_order_release);
+    abort.waker.wake();
   }
 
   // Whether `abort` was called, on this handle or on another. The future may not know yet.

@@ -3,8 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -252,6 +254,43 @@ TEST(Threads, SharedOutputGoesWithTheLastHandle) {
       EXPECT_TRUE(watch.expired());
     }
   }
+}
+
+// Keeps its waker, and says where.
+struct ShowsItsWaker {
+  using Output = int;
+
+  static Poll<int> poll(Pin<ShowsItsWaker&> self, Context& cx) {
+    ShowsItsWaker& me = self.get_mut();
+    me.waker.emplace(cx.waker().clone());
+    *me.place = &*me.waker;
+    return kPending;
+  }
+
+  std::optional<Waker> waker;
+  const Waker** place;
+};
+
+class Calls : public Wake {
+ public:
+  void wake() override { call(); }
+
+  std::function<void()> call;
+};
+
+// On one thread; but a mutex that is locked after its end is seen by ThreadSanitizer only.
+TEST(Threads, SharedOutlivesTheWakeThatDropsItsLastHandle) {
+  const Waker* place = nullptr;
+  auto handle = std::make_unique<Pin<Box<Shared<ShowsItsWaker>>>>(
+      box_pin(shared(ShowsItsWaker{std::nullopt, &place})));
+  auto task = WakeRef<Calls>::make();
+  task->call = [&] { handle.reset(); };
+  const Waker waker = task.waker();
+  Context cx(waker);
+  EXPECT_TRUE(handle->poll(cx).is_pending());
+  // The waker goes with the future while it wakes, and with both all that was shared.
+  place->wake_by_ref();
+  EXPECT_EQ(handle, nullptr);
 }
 
 }  // namespace
