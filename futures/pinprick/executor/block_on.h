@@ -26,35 +26,35 @@ namespace internal {
 
 // The innermost run of block_on on this thread; runs nest. A waker's data pointer is the number of
 // its run. A wake for another run than the innermost is kept for the enclosing ones: at worst one
-// of them polls once more than it had to.
+// of them polls once more than it had to. All that is known of a run is one word, its number with
+// two flags below, because that is what a ready future pays for.
 class BlockOnRun {
  public:
-  BlockOnRun() noexcept : outer_(state()) { state() = State{++runs(), false, false}; }
+  BlockOnRun() noexcept : outer_(innermost()) { innermost() = ++runs() << kFlagBits; }
   BlockOnRun(const BlockOnRun&) = delete;
   BlockOnRun& operator=(const BlockOnRun&) = delete;
-  ~BlockOnRun() {
-    const bool stray = state().stray;
-    state() = State{outer_.run, outer_.woken || stray, outer_.stray || stray};
-  }
+  ~BlockOnRun() { innermost() = outer_ | ((innermost() & kStray) != 0 ? kFlags : 0); }
 
   [[nodiscard]] Waker waker() const noexcept {
-    return Waker::from_raw(RawWaker(reinterpret_cast<const void*>(state().run), &kVTable),
+    const std::uintptr_t number = innermost() & ~kFlags;
+    return Waker::from_raw(RawWaker(reinterpret_cast<const void*>(number), &kVTable),
                            Unsafe("the data is a number, which nobody has to own"));
   }
 
   // Whether there was a wake since the last call.
-  [[nodiscard]] bool take_wake() const noexcept { return std::exchange(state().woken, false); }
+  [[nodiscard]] bool take_wake() const noexcept {
+    return (std::exchange(innermost(), innermost() & ~kWoken) & kWoken) != 0;
+  }
 
  private:
-  struct State {
-    std::uintptr_t run;
-    bool woken;
-    bool stray;
-  };
+  static constexpr std::uintptr_t kWoken = 1;
+  static constexpr std::uintptr_t kStray = 2;
+  static constexpr std::uintptr_t kFlags = kWoken | kStray;
+  static constexpr unsigned kFlagBits = 2;
 
-  static State& state() noexcept {
-    static thread_local constinit State innermost{0, false, false};
-    return innermost;
+  static std::uintptr_t& innermost() noexcept {
+    static thread_local constinit std::uintptr_t run = 0;
+    return run;
   }
   static std::uintptr_t& runs() noexcept {
     static thread_local constinit std::uintptr_t count = 0;
@@ -63,15 +63,14 @@ class BlockOnRun {
 
   static RawWaker raw_clone(const void* data) { return {data, &kVTable}; }
   static void raw_wake(const void* data) {
-    State& innermost = state();
-    const bool ours = reinterpret_cast<std::uintptr_t>(data) == innermost.run;
-    (ours ? innermost.woken : innermost.stray) = true;
+    const bool is_ours = reinterpret_cast<std::uintptr_t>(data) == (innermost() & ~kFlags);
+    innermost() |= is_ours ? kWoken : kStray;
   }
   static void raw_drop(const void*) {}
 
   static constexpr RawWakerVTable kVTable{&raw_clone, &raw_wake, &raw_wake, &raw_drop};
 
-  State outer_;
+  std::uintptr_t outer_;
 };
 
 }  // namespace internal
