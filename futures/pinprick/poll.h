@@ -27,25 +27,39 @@ namespace pinprick {
 
 namespace internal {
 
-// An optional scalar without uninitialised bytes. std::optional<int> leaves its value unset while
-// it is empty, and g++ 12 with sanitizers warns wherever a pending Poll of that kind is copied.
+// An optional value without uninitialised bytes, for values that are copied as bytes and, with the
+// flag, returned in registers. std::optional<int> leaves its value unset while it is empty, and
+// g++ 12 warns where a pending Poll of that kind is returned or copied.
 template <class T>
-class ScalarOrNone {
+class BytesOrNone {
  public:
-  constexpr ScalarOrNone() noexcept = default;
-  explicit constexpr ScalarOrNone(T value) noexcept : value_(value), has_value_(true) {}
+  constexpr BytesOrNone() noexcept : none_{}, has_value_(false) {}
+  explicit constexpr BytesOrNone(T value) noexcept : value_(std::move(value)), has_value_(true) {}
 
   [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
   constexpr T& operator*() & noexcept { return value_; }
   constexpr const T& operator*() const& noexcept { return value_; }
   constexpr T&& operator*() && noexcept { return std::move(value_); }
 
-  friend constexpr bool operator==(const ScalarOrNone&, const ScalarOrNone&) = default;
+  friend constexpr bool operator==(const BytesOrNone& a, const BytesOrNone& b)
+    requires requires(const T& v) { v == v; }
+  {
+    if (!a.has_value_ || !b.has_value_) return a.has_value_ == b.has_value_;
+    return a.value_ == b.value_;
+  }
 
  private:
-  T value_{};
-  bool has_value_ = false;
+  union {
+    unsigned char none_[sizeof(T)];
+    T value_;
+  };
+  bool has_value_;
 };
+
+// Small enough for that. Bigger ones would cost more to clear than to leave alone.
+template <class T>
+inline constexpr bool kBytesOrNone =
+    std::is_scalar_v<T> || (std::is_trivially_copyable_v<T> && sizeof(T) < 2 * sizeof(void*));
 
 }  // namespace internal
 
@@ -102,7 +116,7 @@ class [[nodiscard]] Poll {
     if (is_pending()) panic(PanicReason::kNotReady, "Poll");
   }
 
-  std::conditional_t<std::is_scalar_v<T>, internal::ScalarOrNone<T>, std::optional<T>> value_;
+  std::conditional_t<internal::kBytesOrNone<T>, internal::BytesOrNone<T>, std::optional<T>> value_;
 };
 
 // Ready with a value whose type is deduced.

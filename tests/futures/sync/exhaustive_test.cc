@@ -162,7 +162,7 @@ struct NotifyPair : Side<LocalNotified> {
 template <class Pair>
 struct Emptied : Pair {
   ~Emptied() {
-    for (auto& real : this->real) real.reset();
+    for (auto& place : this->real) place.reset();
   }
 };
 

@@ -267,7 +267,7 @@ TEST(NotifyWake, OneThatThrowsKeepsNobodyFromBeingWoken) {
 // The functions of a waker may use the primitive: no lock is held around them. With the lock that
 // does lock, it would hang.
 TEST(NotifyWake, NoLockIsHeldWhileAWakerIsClonedOrDropped) {
-  struct Meddler {
+  struct Interferer {
     static RawWaker clone(const void* data) {
       notify(data).notify_waiters();
       return {data, &table()};
@@ -283,7 +283,7 @@ TEST(NotifyWake, NoLockIsHeldWhileAWakerIsClonedOrDropped) {
   };
   Notify notify;
   auto future = box_pin(notify.notified());
-  const Waker waker = Waker::from_raw({&notify, &Meddler::table()}, Unsafe("owns nothing"));
+  const Waker waker = Waker::from_raw({&notify, &Interferer::table()}, Unsafe("owns nothing"));
   Context cx(waker);
   // It was notified while its waker was cloned.
   EXPECT_TRUE(future.poll(cx).is_ready());
