@@ -6,6 +6,7 @@
 
 #include "harness/subject/catalogue.h"
 #include "harness/subject/recorder.h"
+#include "harness/subject/thrower.h"
 #include "pinprick/panic.h"
 
 namespace pinprick::harness {
@@ -17,6 +18,8 @@ void or_panic(Body body) {
     body();
   } catch (const Panic& panic) {
     recorder().record(EventKind::kPanicked, kNoValue, panic_reason(panic), panic_number(panic));
+  } catch (const Thrown&) {
+    recorder().record(EventKind::kPanicked, kNoValue, kCauseThrown, panic_name(Leaf::kThrower));
   }
 }
 

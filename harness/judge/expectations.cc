@@ -17,8 +17,11 @@ std::string outcome(const Observation& observation, std::uint16_t op) {
   for (const Event& event : observation.trace) {
     if (event.op != op) continue;
     if (event.kind == EventKind::kPending) return "pending";
-    if (event.kind == EventKind::kPanicked)
-      return event.part == kCauseStalled ? "stalled" : "panics";
+    if (event.kind == EventKind::kPanicked) {
+      return event.part == kCauseStalled  ? "stalled"
+             : event.part == kCauseThrown ? "throws"
+                                          : "panics";
+    }
     if (event.kind == EventKind::kReady) {
       return event.part == 2 ? absl::StrCat("ready(", event.value, ", ", event.second, ")")
                              : absl::StrCat("ready(", event.value, ")");
@@ -35,6 +38,8 @@ std::string wanted(const Expectation& expectation) {
       return "panics";
     case What::kStalled:
       return "stalled";
+    case What::kThrows:
+      return "throws";
     case What::kReady:
       return absl::StrCat("ready(", absl::StrJoin(expectation.outputs, ", "), ")");
     case What::kUseAfterMove:

@@ -332,8 +332,8 @@ void Model::Run::answer(const PollResult& result) {
       emit(EventKind::kReady, kNoValue, result.outputs, result.value, result.second);
       break;
     case PollResult::What::kPanicked:
-      emit(EventKind::kPanicked, kNoValue, kCausePolledAfterReady, result.who);
-      concerns(Rule::kPollDone);
+      emit(EventKind::kPanicked, kNoValue, result.cause, result.who);
+      if (result.cause == kCausePolledAfterReady) concerns(Rule::kPollDone);
       break;
     case PollResult::What::kFaulted:
       break;
@@ -347,7 +347,8 @@ bool Model::Run::poll_future(FutureId id) {
     return false;
   }
   const PollResult result = model::poll(future, *this);
-  if (result.what == PollResult::What::kPanicked && forgets(Rule::kPollDone)) {
+  if (result.what == PollResult::What::kPanicked && result.cause == kCausePolledAfterReady &&
+      forgets(Rule::kPollDone)) {
     fault(FaultClass::kUseAfterPoison, future.owner, op_);
     return false;
   }

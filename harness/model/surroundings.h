@@ -8,6 +8,7 @@
 #include "harness/model/wakers.h"
 #include "harness/program/program.h"
 #include "harness/program/rule.h"
+#include "harness/program/trace.h"
 
 namespace pinprick::harness::model {
 
@@ -25,7 +26,8 @@ struct PollResult {
   enum class What : std::uint8_t { kPending, kReady, kPanicked, kFaulted };
   What what = What::kPending;
   std::uint8_t outputs = 0;
-  std::uint8_t who = 0;  // kPanicked
+  std::uint8_t who = 0;  // kPanicked: as trace.h has it, and why
+  std::uint8_t cause = kCausePolledAfterReady;
   std::int64_t value = 0;
   std::int64_t second = 0;
 };

@@ -28,6 +28,7 @@ enum class Leaf : std::uint8_t {
   kExample,
   kKeeper,
   kLiar,
+  kThrower,
   kReady,
   kPending,
   kSimple,
@@ -43,7 +44,7 @@ inline constexpr std::size_t kLeafCount = kFirstWaiter + kSourceCount;
 
 // The first of them can be made by `make` and stand inside of combinators. The others wait for
 // something, and are made by an operation that says for what.
-inline constexpr std::size_t kMakeableLeafCount = 10;
+inline constexpr std::size_t kMakeableLeafCount = 11;
 constexpr bool is_makeable(Leaf leaf) {
   return static_cast<std::size_t>(leaf) < kMakeableLeafCount;
 }
@@ -56,7 +57,7 @@ constexpr bool is_waiter(Leaf leaf) { return static_cast<std::size_t>(leaf) >= k
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.
-inline constexpr std::size_t kPairingLeafCount = 4;
+inline constexpr std::size_t kPairingLeafCount = 5;
 
 enum class Combinator : std::uint8_t {
   kNone,
@@ -118,6 +119,14 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {"len", 1, 64, 8},
      {"first", 0, 255, 1},
      "self-referential like example, yet claims to be Unpin: a lie"},
+    {Leaf::kThrower,
+     "thrower",
+     true,
+     false,
+     {},
+     {"n", 0, 8, 1},
+     {},
+     "wakes and answers Pending n times, then throws"},
     {Leaf::kReady,
      "ready",
      true,

@@ -412,6 +412,8 @@ class Parser final : private Tokens {
       expectation.what = What::kPanics;
     } else if (token_ == "stalled") {
       expectation.what = What::kStalled;
+    } else if (token_ == "throws") {
+      expectation.what = What::kThrows;
     } else if (token_ == "ready") {
       expectation.what = What::kReady;
       absl::Status status = parse_list([&]() -> absl::Status {
@@ -443,7 +445,7 @@ class Parser final : private Tokens {
         }
       }
     } else {
-      return unexpected("pending, ready(N), panics, stalled, use-after-move or faults");
+      return unexpected("pending, ready(N), panics, stalled, throws, use-after-move or faults");
     }
     if (!next().empty()) return unexpected("the end of the line");
     script_.expectations.push_back(expectation);

@@ -29,7 +29,15 @@ namespace pinprick::harness {
 
 // What a comment `#~` states of the operation on its line.
 struct Expectation {
-  enum class What : std::uint8_t { kPending, kReady, kPanics, kStalled, kUseAfterMove, kFaults };
+  enum class What : std::uint8_t {
+    kPending,
+    kReady,
+    kPanics,
+    kStalled,
+    kThrows,
+    kUseAfterMove,
+    kFaults
+  };
   What what = What::kPending;
   std::uint16_t op = 0;
   std::uint16_t line = 0;

@@ -28,6 +28,7 @@ std::string to_text(const Event& event) {
       return event.part == 2 ? absl::StrCat("Ready(", event.value, ", ", event.second, ")")
                              : absl::StrCat("Ready(", event.value, ")");
     case EventKind::kPanicked:
+      if (event.part == kCauseThrown) return absl::StrCat("exception of ", who(event.value));
       return absl::StrCat("panic: ", who(event.value),
                           event.part == kCauseStalled ? " stalled" : " polled after Ready");
     case EventKind::kDropped:

@@ -17,7 +17,7 @@ enum class EventKind : std::uint8_t {
   kWoke,      // task `owner` was woken; kNoValue: the task that runs the program
   kPending,   // the operation's poll answered Pending
   kReady,     // ... answered Ready with `value`, and `second` if `part` is 2
-  kPanicked,  // misuse died by name: `value` is its PanicName, in `part` the reason
+  kPanicked,  // died: `value` is the PanicName of who did, in `part` the cause
   kDropped,   // leaf `part` of future `owner`, a local of it, or task `owner`, was destroyed
 };
 
@@ -37,6 +37,7 @@ inline constexpr std::uint8_t kLocalPart = 0x10;
 // Why, in Event::part of kPanicked.
 inline constexpr std::uint8_t kCausePolledAfterReady = 0;
 inline constexpr std::uint8_t kCauseStalled = 1;
+inline constexpr std::uint8_t kCauseThrown = 2;
 
 struct Event {
   std::uint16_t op = 0;

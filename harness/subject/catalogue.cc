@@ -40,23 +40,15 @@ const Catalogue& catalogue_with_hole() {
 
 std::uint8_t panic_number(const Panic& panic) {
   constexpr std::pair<const char*, std::uint8_t> kNames[] = {
-      {"Ready", panic_name(Leaf::kReady)},
-      {"Pending", panic_name(Leaf::kPending)},
-      {"YieldN", panic_name(Leaf::kYieldN)},
-      {"Simple", panic_name(Leaf::kSimple)},
-      {"Example", panic_name(Leaf::kExample)},
-      {"Keeper", panic_name(Leaf::kKeeper)},
-      {"Liar", panic_name(Leaf::kLiar)},
-      {"Wait", panic_name(Leaf::kWait)},
-      {"Careless", panic_name(Leaf::kCareless)},
-      {"Machine", panic_name(Leaf::kMachine)},
-      {"Coroutine", panic_name(Leaf::kCoroutine)},
-      {"Map", panic_name(Combinator::kMap)},
-      {"Then", panic_name(Combinator::kThen)},
-      {"Join", panic_name(Combinator::kJoin)},
-      {"Taker", panic_name(Combinator::kTaker)},
-      {"Reuser", panic_name(Leaf::kReuser)},
-      {"block_on", kPanicBlockOn},
+      {"Ready", panic_name(Leaf::kReady)},     {"Pending", panic_name(Leaf::kPending)},
+      {"YieldN", panic_name(Leaf::kYieldN)},   {"Simple", panic_name(Leaf::kSimple)},
+      {"Example", panic_name(Leaf::kExample)}, {"Keeper", panic_name(Leaf::kKeeper)},
+      {"Liar", panic_name(Leaf::kLiar)},       {"Thrower", panic_name(Leaf::kThrower)},
+      {"Wait", panic_name(Leaf::kWait)},       {"Careless", panic_name(Leaf::kCareless)},
+      {"Machine", panic_name(Leaf::kMachine)}, {"Coroutine", panic_name(Leaf::kCoroutine)},
+      {"Map", panic_name(Combinator::kMap)},   {"Then", panic_name(Combinator::kThen)},
+      {"Join", panic_name(Combinator::kJoin)}, {"Taker", panic_name(Combinator::kTaker)},
+      {"Reuser", panic_name(Leaf::kReuser)},   {"block_on", kPanicBlockOn},
   };
   for (const auto& [name, number] : kNames) {
     if (std::strcmp(panic.who(), name) == 0) return number;

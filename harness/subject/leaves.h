@@ -11,6 +11,7 @@
 #include "harness/subject/making.h"
 #include "harness/subject/reuser.h"
 #include "harness/subject/self_referential.h"
+#include "harness/subject/thrower.h"
 #include "harness/subject/traced.h"
 #include "pinprick/future/example.h"
 #include "pinprick/future/pending.h"
@@ -36,6 +37,8 @@ template <>
 struct LeafType<Leaf::kKeeper> : std::type_identity<Keeper> {};
 template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Liar> {};
+template <>
+struct LeafType<Leaf::kThrower> : std::type_identity<Thrower> {};
 template <>
 struct LeafType<Leaf::kMachine> : std::type_identity<Machine> {};
 template <>

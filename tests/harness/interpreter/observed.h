@@ -39,7 +39,9 @@ inline std::string word_of(const Event& event) {
       return event.part == 2 ? absl::StrCat("Ready(", event.value, ",", event.second, ")")
                              : absl::StrCat("Ready(", event.value, ")");
     case EventKind::kPanicked:
-      return absl::StrCat(event.part == kCauseStalled ? "stalled:" : "panic:",
+      return absl::StrCat(event.part == kCauseStalled  ? "stalled:"
+                          : event.part == kCauseThrown ? "threw:"
+                                                       : "panic:",
                           who_panicked(event.value));
     case EventKind::kDropped:
       return event.part == kTaskPart ? absl::StrCat("drop:", event.owner + 1)

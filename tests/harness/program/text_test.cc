@@ -60,9 +60,9 @@ constexpr Error kErrors[] = {
     {"let f = make map", "1:17: found the end of the line, expected `(` and the futures inside"},
     {"let f = make join(example)", "1:26: found `)`, expected `,` and 2 futures"},
     {"let f = make join(example, ready)",
-     "1:28: found `ready`, expected a leaf that `join` takes: yield_n, example, keeper, liar"},
+     "1:28: found `ready`, expected a leaf that `join` takes: yield_n, example, keeper, liar, thrower"},
     {"let f = make packed(ready)",
-     "1:21: found `ready`, expected a leaf that `packed` takes: yield_n, example, keeper, liar"},
+     "1:21: found `ready`, expected a leaf that `packed` takes: yield_n, example, keeper, liar, thrower"},
     {"let f = make packed(example, add=1)", "1:28: found `,`, expected `)`"},
     {"let f = make join(example, example, example)", "1:35: found `,`, expected `)`"},
     {"let f = make then(example, example,)", "1:35: found `,`, expected `)`"},
@@ -117,10 +117,10 @@ constexpr Error kErrors[] = {
     {"{\n{\n}\n", "4:1: found the end of the file, expected `}` for each open scope"},
     // Expectations.
     {"let f = make ready\npoll_unpin f #~ redy(1)",
-     "2:17: found `redy`, expected pending, ready(N), panics, stalled, use-after-move or "
+     "2:17: found `redy`, expected pending, ready(N), panics, stalled, throws, use-after-move or "
      "faults"},
     {"let f = make ready #~",
-     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, use-after-move "
+     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, throws, use-after-move "
      "or "
      "faults"},
     {"let f = make ready\npoll_unpin f #~ ready(x)", "2:23: found `x`, expected a number"},
