@@ -80,16 +80,18 @@ class [[nodiscard]] LocalSpawner final {
     return Result<Unit, SpawnError>::ok({});
   }
 
-  // The same, with a handle to the output. Nothing more is allocated for it.
+  // The same, with a LocalJoinHandle of the output. Nothing more is allocated for it.
   template <class F>
-  Result<LocalJoinHandle<typename F::Output>, SpawnError> spawn_with_handle(F future) const {
-    static_assert(Future<F>, "LocalPool::spawn needs a Future: a type with Output and poll");
-    using Task = internal::JoinedTask<typename F::Output>;
-    using Handle = LocalJoinHandle<typename F::Output>;
-    if (tasks_->is_closed()) return Result<Handle, SpawnError>::err(SpawnError::kShutdown);
-    auto* const task = new internal::TaskFor<F, Task>(std::move(future), *tasks_);
-    tasks_->add(*task);
-    return Result<Handle, SpawnError>::ok(Handle(internal::TaskShare<Task>(*task)));
+  auto spawn_with_handle(F future) const {
+    static_assert(Future<F>, "LocalPool::spawn_with_handle needs a Future: Output and poll");
+    if constexpr (Future<F>) {
+      using Task = internal::JoinedTask<typename F::Output>;
+      using Handle = LocalJoinHandle<typename F::Output>;
+      if (tasks_->is_closed()) return Result<Handle, SpawnError>::err(SpawnError::kShutdown);
+      auto* const task = new internal::TaskFor<F, Task>(std::move(future), *tasks_);
+      tasks_->add(*task);
+      return Result<Handle, SpawnError>::ok(Handle(internal::TaskShare<Task>(*task)));
+    }
   }
 
  private:
@@ -118,7 +120,7 @@ class [[nodiscard]] LocalPool final {
     (void)spawner_.spawn(std::move(future));
   }
   template <class F>
-  LocalJoinHandle<typename F::Output> spawn_with_handle(F future) {
+  auto spawn_with_handle(F future) {
     return spawner_.spawn_with_handle(std::move(future)).value();
   }
 
@@ -134,9 +136,8 @@ class [[nodiscard]] LocalPool final {
 
   // Polls `future`, which is pinned here and is no task, and the tasks, until it is ready. It is
   // polled first, and then before the next task whenever this thread was woken.
-  template <class F>
+  template <Future F>
   typename F::Output run_until(F future) {
-    static_assert(Future<F>, "LocalPool::run_until needs a Future: a type with Output and poll");
     const Running running(is_running_);
     const internal::ThreadRun thread;
     Context cx(thread.waker());

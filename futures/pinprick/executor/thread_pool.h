@@ -230,12 +230,14 @@ class [[nodiscard]] ThreadPool final {
   // Moves `future`, not pinned yet, into a new task and queues it. On any thread, as long as the
   // pool is there.
   template <class F>
-  JoinHandle<typename F::Output> spawn(F future) {
+  auto spawn(F future) {
     static_assert(Future<F>, "ThreadPool::spawn needs a Future: a type with Output and poll");
-    using Task = internal::ThreadJoinTask<typename F::Output>;
-    WakeRef<Task> task = WakeRef<internal::TaskFor<F, Task>>::make(std::move(future), tasks_);
-    if (!tasks_->add(*task)) task->drop_future();
-    return JoinHandle<typename F::Output>(std::move(task));
+    if constexpr (Future<F>) {
+      using Task = internal::ThreadJoinTask<typename F::Output>;
+      WakeRef<Task> task = WakeRef<internal::TaskFor<F, Task>>::make(std::move(future), tasks_);
+      if (!tasks_->add(*task)) task->drop_future();
+      return JoinHandle<typename F::Output>(std::move(task));
+    }
   }
 
   // The number of its threads.
