@@ -200,6 +200,7 @@ class [[nodiscard]] Async final {
   Async& operator=(const Async&) = delete;
   ~Async() { end(); }
 
+  // Builds the frame if there is none yet, and runs the coroutine on until it waits or ends.
   static Poll<Output> poll(Pin<Async&> self, Context& cx) {
     Async& me = self.get_unchecked_mut(Unsafe("the frame is built and resumed where it lies"));
     me.enter();
@@ -261,7 +262,7 @@ class [[nodiscard]] Async final {
           call_.args);
       if (request.is_too_small()) throw FrameTooLarge(request.size(), sizeof frame_);
       // The callable is no coroutine itself, and gave back none that it has called.
-      if (made.is_empty()) panic(PanicReason::kEmpty, "Co");
+      if (made.handle_.address() != frame_) panic(PanicReason::kEmpty, "Co");
       made.handle_ = nullptr;
     } catch (...) {
       stage_ = Stage::kDone;

@@ -123,20 +123,43 @@ TEST(Async, RunsNothingBeforeTheFirstPollAndAllThatIsReadyInIt) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST(Async, AWakeOfWhatItAwaitsReachesTheWakerOfTheLatestPoll) {
+TEST(Async, WhatItAwaitsIsPolledWithTheContextOfTheLatestPoll) {
   auto first = WakeRef<Counter>::make();
   auto second = WakeRef<Counter>::make();
   const Waker first_waker = first.waker();
   const Waker second_waker = second.waker();
-  auto future = box_pin(async<kRoom>([]() -> Co<int> { co_return co_await async(after, 2U, 5); }));
   Context first_cx(first_waker);
-  EXPECT_TRUE(future.poll(first_cx).is_pending());
-  EXPECT_EQ(first->wakes, 1);
   Context second_cx(second_waker);
+  auto future = box_pin(async<kRoom>([]() -> Co<int> {
+    co_await yield_n(2, Unit{});
+    co_return co_await async(after, 1U, 5);
+  }));
+  EXPECT_TRUE(future.poll(first_cx).is_pending());
+  EXPECT_EQ(std::pair(first->wakes, second->wakes), std::pair(1, 0));
+  // Polled again,
   EXPECT_TRUE(future.poll(second_cx).is_pending());
+  EXPECT_EQ(std::pair(first->wakes, second->wakes), std::pair(1, 1));
+  // and for the first time, in a coroutine that has just begun.
+  EXPECT_TRUE(future.poll(first_cx).is_pending());
+  EXPECT_EQ(std::pair(first->wakes, second->wakes), std::pair(2, 1));
+  EXPECT_EQ(future.poll(second_cx).value(), 5);
+}
+
+TEST(Async, WhatItAwaitsNextIsPolledWithTheContextOfTheLatestPoll) {
+  auto first = WakeRef<Counter>::make();
+  auto second = WakeRef<Counter>::make();
+  const Waker first_waker = first.waker();
+  const Waker second_waker = second.waker();
+  Context first_cx(first_waker);
+  Context second_cx(second_waker);
+  auto future = box_pin(async<kRoom>([]() -> Co<int> {
+    co_await yield_n(1, Unit{});
+    co_return co_await yield_n(1, 5);
+  }));
+  EXPECT_TRUE(future.poll(first_cx).is_pending());
+  EXPECT_TRUE(future.poll(second_cx).is_pending());
+  EXPECT_EQ(std::pair(first->wakes, second->wakes), std::pair(1, 1));
   EXPECT_EQ(future.poll(first_cx).value(), 5);
-  EXPECT_EQ(first->wakes, 1);
-  EXPECT_EQ(second->wakes, 1);
 }
 
 TEST(Async, PanicsByNameWhenPolledAfterReady) {
@@ -428,7 +451,7 @@ TEST(Async, IsDoneWhenAnArgumentThrowsOnItsWayIntoTheFrame) {
 
 TEST(Async, AnOutputThatThrowsWhenItIsMadeIsAnExceptionOfTheCoroutine) {
   struct Output {
-    explicit Output(int) { throw std::runtime_error("output"); }
+    Output(int) { throw std::runtime_error("output"); }  // NOLINT: so that it converts
   };
   auto future = box_pin(async<kRoom>([]() -> Co<Output> { co_return 3; }));
   EXPECT_THROW((void)drive(future), std::runtime_error);

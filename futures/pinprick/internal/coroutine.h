@@ -252,7 +252,7 @@ template <class T>
 class CoResult {
  public:
   template <class U = T>
-    requires std::is_constructible_v<T, U&&>
+    requires std::is_convertible_v<U, T>
   void return_value(U&& value) {
     outcome_.template emplace<1>(std::forward<U>(value));
   }
