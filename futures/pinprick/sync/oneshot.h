@@ -52,6 +52,7 @@
 #include "pinprick/future.h"
 #include "pinprick/internal/local_lock.h"
 #include "pinprick/internal/shared.h"
+#include "pinprick/internal/sole_ptr.h"
 #include "pinprick/internal/waiting.h"
 #include "pinprick/result.h"
 #include "pinprick/unit.h"
@@ -67,7 +68,9 @@ namespace internal {
 
 using pinprick::internal::KeptWaker;
 using pinprick::internal::LocalLock;
+using pinprick::internal::ready_or_wait;
 using pinprick::internal::Shared;
+using pinprick::internal::SolePtr;
 
 // What is between the two ends.
 template <class T, class Lock>
@@ -108,12 +111,12 @@ class [[nodiscard]] Cancellation {
 
   static Poll<Unit> poll(Pin<Cancellation&> self, Context& cx) {
     Cancellation& me = self.get_mut();
-    if (me.state_ == nullptr) panic(PanicReason::kPolledAfterReady, "oneshot::Cancellation");
-    internal::State<T, Lock>& state = *me.state_;
-    const bool is_ready = pinprick::internal::ready_or_wait(
-        state.lock, state.sender, cx.waker(), [&state] { return state.is_closed; }, [] {});
+    internal::State<T, Lock>* const state = me.state_.get();
+    if (state == nullptr) panic(PanicReason::kPolledAfterReady, "oneshot::Cancellation");
+    const bool is_ready = internal::ready_or_wait(
+        state->lock, state->sender, cx.waker(), [state] { return state->is_closed; }, [] {});
     if (!is_ready) return kPending;
-    me.state_ = nullptr;
+    me.state_.take();
     return poll_ready(Unit());
   }
 
@@ -122,7 +125,8 @@ class [[nodiscard]] Cancellation {
 
   explicit Cancellation(internal::State<T, Lock>& state) noexcept : state_(&state) {}
 
-  internal::State<T, Lock>* state_;
+  // Null once ready.
+  internal::SolePtr<internal::State<T, Lock>> state_;
 };
 
 template <class T, class Lock>
@@ -214,7 +218,7 @@ class [[nodiscard]] BasicReceiver {
     BasicReceiver& me = self.get_mut();
     internal::State<T, Lock>* state = me.state_.get();
     if (state == nullptr) panic(PanicReason::kPolledAfterReady, "oneshot::Receiver");
-    const bool is_ready = pinprick::internal::ready_or_wait(
+    const bool is_ready = internal::ready_or_wait(
         state->lock, state->receiver, cx.waker(),
         [state] { return state->is_complete || state->is_closed; }, [] {});
     if (!is_ready) return kPending;

@@ -9,6 +9,7 @@
 //
 // What breaks it: nothing.
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -71,6 +72,25 @@ class CountingTask {
   bool ended_ = false;
   WakeRef<Target> target_ = WakeRef<Target>::make();
 };
+
+// Whoever drops its last waker makes it do something: under a lock it would wait for that for ever.
+class LastWords : public Wake {
+ public:
+  explicit LastWords(std::function<void()> words) : words_(std::move(words)) {}
+  ~LastWords() override { words_(); }
+  void wake() override {}
+
+ private:
+  std::function<void()> words_;
+};
+
+// Polls with a waker of a task that has `words` to say when the last of its wakers goes.
+template <class F>
+auto poll_with_last_words(F& future, std::function<void()> words) {
+  const Waker waker = WakeRef<LastWords>::make(std::move(words)).waker();
+  Context cx(waker);
+  return F::poll(Pin<F&>::new_unchecked(future, Unsafe("the tests do not move it afterwards")), cx);
+}
 
 // Writes down when it is destroyed, unless it was moved from.
 class Token {

@@ -18,22 +18,23 @@
 namespace pinprick {
 namespace {
 
-constexpr int kRounds = 300;
+constexpr int kChannelRounds = 300;
 constexpr int kSenders = 3;
 constexpr int kMessages = 200;
 
 // Polls once, gives what came of it, and is dropped then, wherever the future stands.
 template <class F>
-class Once {
+class PollOnce {
  public:
   using PinnedFields = Fields<F>;
   using Output = std::optional<typename F::Output>;
 
-  explicit Once(F future) : future_(std::move(future)) {}
+  explicit PollOnce(F future) : future_(std::move(future)) {}
 
-  static Poll<Output> poll(Pin<Once&> self, Context& cx) {
-    Once& me = self.get_unchecked_mut(Unsafe("the future is only reached through a Pin"));
-    auto answer = F::poll(Pin<F&>::new_unchecked(me.future_, Unsafe("pinned as its Once is")), cx);
+  static Poll<Output> poll(Pin<PollOnce&> self, Context& cx) {
+    PollOnce& me = self.get_unchecked_mut(Unsafe("the future is only reached through a Pin"));
+    auto answer =
+        F::poll(Pin<F&>::new_unchecked(me.future_, Unsafe("pinned as its PollOnce is")), cx);
     if (answer.is_pending()) return Poll<Output>::ready(std::nullopt);
     return Poll<Output>::ready(std::move(answer).value());
   }
@@ -44,7 +45,7 @@ class Once {
 
 // Runs `work(i)` on kSenders threads while `meanwhile` runs on this one.
 template <class Work, class Meanwhile>
-void on_threads(Work work, Meanwhile meanwhile) {
+void beside_senders(Work work, Meanwhile meanwhile) {
   std::vector<std::thread> threads;
   threads.reserve(kSenders);
   for (int i = 0; i < kSenders; ++i) threads.emplace_back([&work, i] { work(i); });
@@ -66,10 +67,10 @@ TEST(ChannelThreads, AtomicWakerLosesNoWake) {
     AtomicWaker* waker;
     std::array<std::atomic<bool>, kSenders>* arrived;
   };
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     AtomicWaker waker;
     std::array<std::atomic<bool>, kSenders> arrived{};
-    on_threads(
+    beside_senders(
         [&](int i) {
           arrived[static_cast<std::size_t>(i)].store(true, std::memory_order_relaxed);
           waker.wake();
@@ -79,7 +80,7 @@ TEST(ChannelThreads, AtomicWakerLosesNoWake) {
 }
 
 TEST(ChannelThreads, OneshotDeliversOrCancels) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = oneshot::channel<std::vector<int>>();
     std::thread other([round, end = std::move(sender)]() mutable {
       if (round % 3 != 0) (void)std::move(end).send({round});
@@ -94,7 +95,7 @@ TEST(ChannelThreads, OneshotDeliversOrCancels) {
 }
 
 TEST(ChannelThreads, OneshotIsSentOnceOrGivenBack) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = oneshot::channel<std::vector<int>>();
     bool is_sent = false;
     std::thread other([&is_sent, end = std::move(sender)]() mutable {
@@ -112,16 +113,16 @@ TEST(ChannelThreads, OneshotIsSentOnceOrGivenBack) {
 }
 
 TEST(ChannelThreads, OneshotBothEndsGoAtOnce) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = oneshot::channel<std::vector<int>>();
     std::thread other([end = std::move(sender)]() mutable { (void)std::move(end).send({7}); });
-    (void)park_on(Once(std::move(receiver)));
+    (void)park_on(PollOnce(std::move(receiver)));
     other.join();
   }
 }
 
 TEST(ChannelThreads, OneshotCancellationIsNoticed) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = oneshot::channel<int>();
     std::thread other([end = std::move(receiver)] {});
     park_on(sender.cancellation());
@@ -141,7 +142,7 @@ TEST(ChannelThreads, MpscLosesNothingAndKeepsTheOrderOfEach) {
     auto first = std::move(sender);
   }
   std::array<int, kSenders> next{};
-  on_threads(
+  beside_senders(
       [&](int i) {
         auto end = std::move(ends[static_cast<std::size_t>(i)]);
         for (int n = 0; n < kMessages; ++n) EXPECT_TRUE(park_on(end.send({i, n})).is_ok());
@@ -162,7 +163,7 @@ TEST(ChannelThreads, MpscUnboundedLosesNothing) {
     auto first = std::move(sender);
   }
   std::array<int, kSenders> next{};
-  on_threads(
+  beside_senders(
       [&](int i) {
         const auto end = std::move(ends[static_cast<std::size_t>(i)]);
         for (int n = 0; n < kMessages; ++n) EXPECT_TRUE(end.send({i, n}).is_ok());
@@ -186,12 +187,12 @@ TEST(ChannelThreads, MpscSendsMayBeGivenUpAtAnyTime) {
   }
   std::array<std::vector<int>, kSenders> sent;
   std::array<std::vector<int>, kSenders> received;
-  on_threads(
+  beside_senders(
       [&](int i) {
         auto end = std::move(ends[static_cast<std::size_t>(i)]);
         for (int n = 0; n < kMessages; ++n) {
           const bool is_sent = n % 2 == 0 ? park_on(end.send({i, n})).is_ok()
-                                          : park_on(Once(end.send({i, n}))).has_value();
+                                          : park_on(PollOnce(end.send({i, n}))).has_value();
           if (is_sent) sent[static_cast<std::size_t>(i)].push_back(n);
         }
       },
@@ -204,11 +205,11 @@ TEST(ChannelThreads, MpscSendsMayBeGivenUpAtAnyTime) {
 }
 
 TEST(ChannelThreads, MpscClosesUnderWhoeverWaits) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = mpsc::channel<int>(1);
     std::atomic<int> sent = 0;
     int received = 0;
-    on_threads(
+    beside_senders(
         [&, &end = sender](int i) {
           if (park_on(end.send(i)).is_ok()) ++sent;
         },
@@ -222,9 +223,9 @@ TEST(ChannelThreads, MpscClosesUnderWhoeverWaits) {
 }
 
 TEST(ChannelThreads, MpscReceiverGoesWhileItIsSentTo) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = mpsc::channel<std::vector<int>>(1);
-    on_threads(
+    beside_senders(
         [&end = sender](int i) {
           const auto mine = end.clone();
           (void)park_on(mine.send({i}));
@@ -237,7 +238,7 @@ TEST(ChannelThreads, WatchersSeeTheLastValueAndThenTheEnd) {
   auto [sender, receiver] = watch::channel<int>(0);
   std::vector<watch::Receiver<int>> ends;
   for (int i = 0; i < kSenders; ++i) ends.push_back(receiver.clone());
-  on_threads(
+  beside_senders(
       [&](int i) {
         auto end = std::move(ends[static_cast<std::size_t>(i)]);
         int last = 0;
@@ -256,17 +257,17 @@ TEST(ChannelThreads, WatchersSeeTheLastValueAndThenTheEnd) {
 }
 
 TEST(ChannelThreads, WatchersGiveUpAndGoWhileTheyAreTold) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kChannelRounds; ++round) {
     auto [sender, receiver] = watch::channel<std::vector<int>>({0});
     std::vector<watch::Receiver<std::vector<int>>> ends;
     for (int i = 0; i < kSenders; ++i) ends.push_back(receiver.clone());
     {
       auto first = std::move(receiver);
     }
-    on_threads(
+    beside_senders(
         [&](int i) {
           auto end = std::move(ends[static_cast<std::size_t>(i)]);
-          (void)park_on(Once(end.changed()));
+          (void)park_on(PollOnce(end.changed()));
           (void)end.get();
         },
         [&, &end = sender] {

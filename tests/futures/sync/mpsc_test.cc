@@ -27,8 +27,8 @@ static_assert(sizeof(mpsc::Receiver<int>) == sizeof(void*));
 static_assert(sizeof(mpsc::Recv<int, std::mutex>) == sizeof(void*));
 static_assert(sizeof(mpsc::Send<void*, std::mutex>) <= 7 * sizeof(void*));
 
-using Sent = Result<Unit, int>;
-using Received = std::optional<int>;
+using Sending = Result<Unit, int>;
+using Message = std::optional<int>;
 
 // A waker that does what it is told, once.
 struct Told : Wake {
@@ -58,11 +58,11 @@ TYPED_TEST(Mpsc, MessagesComeOutAsTheyWentIn) {
   CountingTask task;
   EXPECT_TRUE(sender.try_send(1).is_ok());
   auto send = second.send(2);
-  EXPECT_EQ(task.poll(send).value(), Sent::ok({}));
+  EXPECT_EQ(task.poll(send).value(), Sending::ok({}));
   EXPECT_TRUE(sender.try_send(3).is_ok());
   for (int i = 1; i <= 3; ++i) {
     auto recv = receiver.recv();
-    EXPECT_EQ(task.poll(recv).value(), Received(i));
+    EXPECT_EQ(task.poll(recv).value(), Message(i));
   }
   auto recv = receiver.recv();
   EXPECT_TRUE(task.poll(recv).is_pending());
@@ -81,7 +81,7 @@ TYPED_TEST(Mpsc, AMessageWakesTheReceiverOnce) {
   EXPECT_EQ(task.wakes(), 1);
   EXPECT_EQ(early.wakes(), 0);
   EXPECT_TRUE(early.is_forgotten());
-  EXPECT_EQ(task.poll(recv).value(), Received(1));
+  EXPECT_EQ(task.poll(recv).value(), Message(1));
 }
 
 TYPED_TEST(Mpsc, AFullChannelMakesSendersWaitTheirTurn) {
@@ -106,12 +106,12 @@ TYPED_TEST(Mpsc, AFullChannelMakesSendersWaitTheirTurn) {
   EXPECT_TRUE(a.poll(late).is_pending());
   EXPECT_EQ(receiver.try_recv().error(), TryRecvError::kEmpty);
 
-  EXPECT_EQ(a.poll(send_a).value(), Sent::ok({}));
+  EXPECT_EQ(a.poll(send_a).value(), Sending::ok({}));
   EXPECT_EQ(receiver.try_recv().value(), 2);
   EXPECT_EQ(b.wakes(), 1);
-  EXPECT_EQ(b.poll(send_b).value(), Sent::ok({}));
+  EXPECT_EQ(b.poll(send_b).value(), Sending::ok({}));
   EXPECT_EQ(receiver.try_recv().value(), 3);
-  EXPECT_EQ(a.poll(late).value(), Sent::ok({}));
+  EXPECT_EQ(a.poll(late).value(), Sending::ok({}));
   EXPECT_EQ(receiver.try_recv().value(), 4);
   EXPECT_TRUE(sender.try_send(5).is_ok());
 }
@@ -163,7 +163,7 @@ TYPED_TEST(Mpsc, ADroppedSendHandsOnTheRoomThatWasKeptForIt) {
   }
   EXPECT_EQ(a.wakes(), 1);
   EXPECT_EQ(b.wakes(), 1);
-  EXPECT_EQ(b.poll(send_b).value(), Sent::ok({}));
+  EXPECT_EQ(b.poll(send_b).value(), Sending::ok({}));
   EXPECT_EQ(receiver.try_recv().value(), 3);
   {
     auto send_a = sender.send(2);
@@ -185,7 +185,7 @@ TYPED_TEST(Mpsc, ADroppedRecvLosesNothing) {
     EXPECT_EQ(task.wakes(), 1);
   }
   auto recv = receiver.recv();
-  EXPECT_EQ(task.poll(recv).value(), Received(1));
+  EXPECT_EQ(task.poll(recv).value(), Message(1));
 }
 
 TYPED_TEST(Mpsc, TheLastSenderToGoWakesTheReceiver) {
@@ -201,7 +201,7 @@ TYPED_TEST(Mpsc, TheLastSenderToGoWakesTheReceiver) {
     EXPECT_EQ(receiver.try_recv().error(), TryRecvError::kEmpty);
     EXPECT_TRUE(last.try_send(1).is_ok());
     EXPECT_EQ(task.wakes(), 1);
-    EXPECT_EQ(task.poll(recv).value(), Received(1));
+    EXPECT_EQ(task.poll(recv).value(), Message(1));
     EXPECT_TRUE(last.try_send(2).is_ok());
     EXPECT_TRUE(task.poll_next(receiver).is_ready());
     EXPECT_TRUE(task.poll_next(receiver).is_pending());
@@ -209,7 +209,7 @@ TYPED_TEST(Mpsc, TheLastSenderToGoWakesTheReceiver) {
     EXPECT_EQ(task.wakes(), 2);
   }
   EXPECT_EQ(task.wakes(), 2);
-  EXPECT_EQ(task.poll_next(receiver).value(), Received(3));
+  EXPECT_EQ(task.poll_next(receiver).value(), Message(3));
   for (int again = 0; again < 2; ++again) {
     EXPECT_EQ(task.poll_next(receiver).value(), std::nullopt);
     EXPECT_EQ(receiver.try_recv().error(), TryRecvError::kDisconnected);
@@ -240,7 +240,7 @@ TYPED_TEST(Mpsc, CloseRefusesWhatComesAndKeepsWhatCame) {
   auto send_new = sender.send(5);
   EXPECT_TRUE(mine.poll_next(receiver).is_pending());
   EXPECT_TRUE(sender.try_send(0).is_ok());
-  EXPECT_EQ(mine.poll_next(receiver).value(), Received(0));
+  EXPECT_EQ(mine.poll_next(receiver).value(), Message(0));
   EXPECT_TRUE(sender.try_send(1).is_ok());
   EXPECT_TRUE(sender.try_send(2).is_ok());
   EXPECT_TRUE(kept.poll(send_kept).is_pending());
@@ -253,15 +253,15 @@ TYPED_TEST(Mpsc, CloseRefusesWhatComesAndKeepsWhatCame) {
   EXPECT_TRUE(sender.is_closed());
   EXPECT_EQ(kept.wakes(), 1);
   EXPECT_EQ(waiting.wakes(), 1);
-  EXPECT_EQ(kept.poll(send_kept).value(), Sent::err(3));
-  EXPECT_EQ(waiting.poll(send_waiting).value(), Sent::err(4));
-  EXPECT_EQ(kept.poll(send_new).value(), Sent::err(5));
+  EXPECT_EQ(kept.poll(send_kept).value(), Sending::err(3));
+  EXPECT_EQ(waiting.poll(send_waiting).value(), Sending::err(4));
+  EXPECT_EQ(kept.poll(send_new).value(), Sending::err(5));
   const auto refused = sender.try_send(6);
   EXPECT_TRUE(refused.error().is_closed());
   EXPECT_FALSE(refused.error().is_full());
   EXPECT_EQ(refused.error().message, 6);
 
-  EXPECT_EQ(mine.poll_next(receiver).value(), Received(2));
+  EXPECT_EQ(mine.poll_next(receiver).value(), Message(2));
   EXPECT_EQ(mine.poll_next(receiver).value(), std::nullopt);
   EXPECT_EQ(receiver.try_recv().error(), TryRecvError::kDisconnected);
   EXPECT_EQ(mine.wakes(), 1);
@@ -449,6 +449,36 @@ TYPED_TEST(Mpsc, PanicsByName) {
   expect_panic(PanicReason::kEmpty, "mpsc::Receiver", [&] { (void)receiver.try_recv(); });
   expect_panic(PanicReason::kEmpty, "mpsc::Receiver", [&] { (void)task.poll_next(receiver); });
   expect_panic(PanicReason::kEmpty, "mpsc::Receiver", [&] { receiver.close(); });
+}
+
+TYPED_TEST(Mpsc, WakersAreDroppedOutsideOfTheLock) {
+  auto [sender_here, receiver_here] = mpsc::basic_channel<int, TypeParam>(1);
+  auto& sender = sender_here;
+  auto& receiver = receiver_here;
+  int words = 0;
+  const auto use = [&] {
+    ++words;
+    (void)sender.is_closed();
+  };
+  for (int i = 1; i <= 2; ++i) {
+    auto recv = receiver.recv();
+    EXPECT_TRUE(tests::poll_with_last_words(recv, use).is_pending());
+  }
+  EXPECT_EQ(words, 1);
+  EXPECT_TRUE(sender.try_send(1).is_ok());
+  EXPECT_EQ(words, 2);
+  {
+    auto send = sender.send(2);
+    EXPECT_TRUE(tests::poll_with_last_words(send, use).is_pending());
+    EXPECT_TRUE(tests::poll_with_last_words(send, use).is_pending());
+    EXPECT_EQ(words, 3);
+  }
+  EXPECT_EQ(words, 4);
+  EXPECT_TRUE(receiver.try_recv().is_ok());
+  auto recv = receiver.recv();
+  EXPECT_TRUE(tests::poll_with_last_words(recv, use).is_pending());
+  receiver.close();
+  EXPECT_EQ(words, 5);
 }
 
 TYPED_TEST(Mpsc, AllocatesOnlyTheChannel) {

@@ -18,7 +18,7 @@ static_assert(sizeof(oneshot::Sender<int>) == sizeof(void*));
 static_assert(sizeof(oneshot::Receiver<int>) == sizeof(void*));
 static_assert(!std::is_copy_constructible_v<oneshot::Sender<int>>);
 
-using Received = Result<int, Canceled>;
+using OneshotAnswer = Result<int, Canceled>;
 
 template <class Lock>
 class Oneshot : public testing::Test {};
@@ -33,7 +33,7 @@ TYPED_TEST(Oneshot, SendWakesTheReceiverOnce) {
   EXPECT_EQ(task.wakes(), 0);
   EXPECT_TRUE(std::move(sender).send(7).is_ok());
   EXPECT_EQ(task.wakes(), 1);
-  EXPECT_EQ(task.poll(receiver).value(), Received::ok(7));
+  EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::ok(7));
   EXPECT_EQ(task.wakes(), 1);
   EXPECT_TRUE(task.is_forgotten());
 }
@@ -54,7 +54,7 @@ TYPED_TEST(Oneshot, ADroppedSenderCancels) {
     auto dropped = std::move(sender);
   }
   EXPECT_EQ(task.wakes(), 1);
-  EXPECT_EQ(task.poll(receiver).value(), Received::err({}));
+  EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::err({}));
   EXPECT_EQ(task.wakes(), 1);
 }
 
@@ -98,7 +98,7 @@ TYPED_TEST(Oneshot, CloseRefusesWhatComesAndKeepsWhatCame) {
     receiver.close();
     EXPECT_TRUE(sender.is_canceled());
     CountingTask task;
-    EXPECT_EQ(task.poll(receiver).value(), Received::err({}));
+    EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::err({}));
     EXPECT_EQ(std::move(sender).send(7).error(), 7);
   }
   {
@@ -106,7 +106,7 @@ TYPED_TEST(Oneshot, CloseRefusesWhatComesAndKeepsWhatCame) {
     EXPECT_TRUE(std::move(sender).send(7).is_ok());
     receiver.close();
     CountingTask task;
-    EXPECT_EQ(task.poll(receiver).value(), Received::ok(7));
+    EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::ok(7));
     receiver.close();
   }
 }
@@ -147,7 +147,7 @@ TYPED_TEST(Oneshot, AReceiverThatIsReadyCancelsNobody) {
   EXPECT_EQ(task.wakes(), 0);
   EXPECT_TRUE(task.is_forgotten());
   CountingTask other;
-  EXPECT_EQ(other.poll(receiver).value(), Received::ok(7));
+  EXPECT_EQ(other.poll(receiver).value(), OneshotAnswer::ok(7));
 }
 
 TYPED_TEST(Oneshot, TryRecv) {
@@ -169,7 +169,7 @@ TYPED_TEST(Oneshot, TryRecv) {
     }
     EXPECT_EQ(receiver.try_recv(), Answer::err({}));
     CountingTask task;
-    EXPECT_EQ(task.poll(receiver).value(), Received::err({}));
+    EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::err({}));
   }
 }
 
@@ -205,16 +205,21 @@ TYPED_TEST(Oneshot, AssignmentDestroysTheOldEnd) {
   auto [sender2, receiver2] = oneshot::basic_channel<int, TypeParam>();
   sender = std::move(sender2);
   EXPECT_EQ(task.wakes(), 1);
-  EXPECT_EQ(task.poll(receiver).value(), Received::err({}));
+  EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::err({}));
   receiver = std::move(receiver2);
   EXPECT_TRUE(std::move(sender).send(7).is_ok());
-  EXPECT_EQ(task.poll(receiver).value(), Received::ok(7));
+  EXPECT_EQ(task.poll(receiver).value(), OneshotAnswer::ok(7));
 }
 
 // A task that, when woken, destroys what it is given.
 template <class T>
 struct Destroyer : Wake {
-  void wake() override { victim.reset(); }
+  explicit Destroyer(tests::Log& to) : log(to) {}
+  void wake() override {
+    victim.reset();
+    log.emplace_back("woken");
+  }
+  tests::Log& log;
   std::optional<T> victim;
 };
 
@@ -224,17 +229,17 @@ TYPED_TEST(Oneshot, AWakeMayDestroyTheOtherEnd) {
   tests::Log log;
   {
     auto [sender, receiver] = oneshot::basic_channel<Token, TypeParam>();
-    auto task = WakeRef<Destroyer<Receiver>>::make();
+    auto task = WakeRef<Destroyer<Receiver>>::make(log);
     const Waker waker = task.waker();
     Context cx(waker);
     EXPECT_TRUE(Receiver::poll(Pin<Receiver&>::make(receiver), cx).is_pending());
     task->victim.emplace(std::move(receiver));
     EXPECT_TRUE(std::move(sender).send(Token(log, "value")).is_ok());
-    EXPECT_EQ(log, tests::Log({"value dropped"}));
+    EXPECT_EQ(log, tests::Log({"value dropped", "woken"}));
   }
   {
     auto [sender, receiver] = oneshot::basic_channel<Token, TypeParam>();
-    auto task = WakeRef<Destroyer<Sender>>::make();
+    auto task = WakeRef<Destroyer<Sender>>::make(log);
     const Waker waker = task.waker();
     Context cx(waker);
     auto cancellation = sender.cancellation();
@@ -245,6 +250,35 @@ TYPED_TEST(Oneshot, AWakeMayDestroyTheOtherEnd) {
       auto dropped = std::move(receiver);
     }
     EXPECT_FALSE(task->victim.has_value());
+  }
+}
+
+TYPED_TEST(Oneshot, WakersAreDroppedOutsideOfTheLock) {
+  auto [sender_here, receiver_here] = oneshot::basic_channel<int, TypeParam>();
+  auto& sender = sender_here;
+  auto& receiver = receiver_here;
+  int words = 0;
+  const auto use = [&] {
+    ++words;
+    (void)receiver.try_recv();
+  };
+  // Replaced, in both directions.
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(tests::poll_with_last_words(receiver, use).is_pending());
+    auto cancellation = sender.cancellation();
+    EXPECT_TRUE(tests::poll_with_last_words(cancellation, use).is_pending());
+  }
+  EXPECT_EQ(words, 2);
+  // Dropped by their own end.
+  EXPECT_TRUE(std::move(sender).send(1).is_ok());
+  EXPECT_EQ(words, 4);
+  {
+    auto [other_sender, other_receiver] = oneshot::basic_channel<int, TypeParam>();
+    auto& end = other_sender;
+    EXPECT_TRUE(tests::poll_with_last_words(other_receiver, [&] {
+                  EXPECT_TRUE(end.is_canceled());
+                }).is_pending());
+    other_receiver.close();
   }
 }
 

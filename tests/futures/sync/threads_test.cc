@@ -12,6 +12,7 @@
 
 #include "gtest/gtest.h"
 #include "pinprick/box.h"
+#include "pinprick/executor/park_on.h"
 #include "pinprick/sync/cancellation_token.h"
 #include "pinprick/sync/event.h"
 #include "pinprick/sync/mutex.h"
@@ -44,20 +45,6 @@ class Parker : public Wake {
   std::condition_variable condition_;
   bool is_woken_ = false;
 };
-
-// Polls `future` to its end on this thread.
-template <class F>
-typename F::Output park_on(F future) {
-  const auto parker = WakeRef<Parker>::make();
-  const Waker waker = parker.waker();
-  Context cx(waker);
-  auto pinned = box_pin(std::move(future));
-  for (;;) {
-    auto answer = pinned.poll(cx);
-    if (answer.is_ready()) return std::move(answer).value();
-    parker->park();
-  }
-}
 
 // Polls `future` a few times and drops it, ready or not. Says whether it was ready.
 template <class F>

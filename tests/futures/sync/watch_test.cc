@@ -334,6 +334,47 @@ TYPED_TEST(Watch, PanicsByName) {
   expect_panic(PanicReason::kEmpty, "watch::Receiver", [&] { (void)receiver.get(); });
 }
 
+TYPED_TEST(Watch, WakersAreDroppedAndValuesDestroyedOutsideOfTheLock) {
+  struct Speaking {
+    Speaking() = default;
+    explicit Speaking(std::function<void()> act) : words(std::move(act)) {}
+    Speaking(Speaking&& other) noexcept : words(std::exchange(other.words, nullptr)) {}
+    Speaking& operator=(Speaking&& other) noexcept {
+      words = std::exchange(other.words, nullptr);
+      return *this;
+    }
+    ~Speaking() {
+      if (words) words();
+    }
+    std::function<void()> words;
+  };
+  int words = 0;
+  {
+    auto [sender_here, receiver_here] = watch::basic_channel<Speaking, TypeParam>(Speaking());
+    auto& sender = sender_here;
+    auto& receiver = receiver_here;
+    const auto use = [&] {
+      ++words;
+      (void)sender.is_closed();
+    };
+    {
+      auto changed = receiver.changed();
+      EXPECT_TRUE(tests::poll_with_last_words(changed, use).is_pending());
+      EXPECT_TRUE(tests::poll_with_last_words(changed, use).is_pending());
+      EXPECT_EQ(words, 1);
+      auto closed = sender.closed();
+      EXPECT_TRUE(tests::poll_with_last_words(closed, use).is_pending());
+      EXPECT_TRUE(tests::poll_with_last_words(closed, use).is_pending());
+      EXPECT_EQ(words, 2);
+      EXPECT_TRUE(sender.send(Speaking(use)).is_ok());
+      EXPECT_EQ(words, 3);
+    }
+    EXPECT_EQ(words, 4);
+    EXPECT_TRUE(sender.send(Speaking()).is_ok());
+    EXPECT_EQ(words, 5);
+  }
+}
+
 TYPED_TEST(Watch, OneAllocation) {
   const Waker waker = Waker::noop();
   Context cx(waker);
