@@ -42,9 +42,19 @@ int kinds(const Arguments& arguments) {
     absl::PrintF("  %-18s %-7s %-30s %s\n",
                  absl::StrCat(combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)"),
                  combinator.claim == Claim::kAsLeaves ? ""
+                 : combinator.claim == Claim::kNever  ? "!Unpin"
                  : combinator.breaks.has_value()      ? "\"Unpin\""
                                                       : "Unpin",
                  takes, combinator.about);
+  }
+  std::puts("\nSources, each with what waits for it and its signals:");
+  for (const SourceSpec& source : kSources) {
+    std::string signals;
+    for (std::size_t i = 0; i < source.signal_count(); ++i) {
+      absl::StrAppend(&signals, " ", source.signals[i].name);
+    }
+    absl::PrintF("  %-13s %-12s %-30s %s\n", source.name, spec(waiter_of(source.code)).name,
+                 absl::StrCat(range(source.number), signals.substr(1)), source.about);
   }
   absl::PrintF("\n%d kinds in all; `pinprick kinds --json` lists each.\n", kShapeCount);
   return kExitAsPredicted;

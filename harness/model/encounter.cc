@@ -30,7 +30,8 @@ bool can_be(Genus genus, Progress progress) {
   if (genus == genus_of(Combinator::kMisaligned)) return progress == Progress::kFresh;
   // The third poll is the end.
   if (genus == genus_of(Leaf::kReuser)) return progress != Progress::kDone;
-  if (genus == genus_of(Leaf::kReady)) return progress != Progress::kSuspended;
+  if (genus == genus_of(Leaf::kReady) || genus == genus_of(Leaf::kLazy))
+    return progress != Progress::kSuspended;
   if (genus == genus_of(Leaf::kThrower)) return progress != Progress::kDone;
   if (genus == genus_of(Leaf::kPending)) return progress != Progress::kDone;
   return true;

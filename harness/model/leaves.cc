@@ -110,7 +110,12 @@ PollResult poll_leaf(FutureModel& future, std::size_t part, Surroundings& surrou
     case Leaf::kYieldN:
     case Leaf::kSimple:
     case Leaf::kThrower:
-      if (leaf.stage == Stage::kDone) return panicked(panic_name(leaf.args.leaf));
+    case Leaf::kLazy:
+    case Leaf::kPollFn:
+    case Leaf::kYieldNow:
+      // A function may be called again, and gives the same again.
+      if (leaf.stage == Stage::kDone && leaf.args.leaf != Leaf::kPollFn)
+        return panicked(panic_name(leaf.args.leaf));
       if (leaf.remaining > 0) {
         --leaf.remaining;
         return surroundings.wake() ? pending() : faulted();

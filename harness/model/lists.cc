@@ -43,6 +43,7 @@ Link* Lists::next_of(Link link, Surroundings& surroundings) {
 const Policy& policy(Source source) {
   switch (source) {
     case Source::kEvent:
+    default:
       break;
   }
   return kEventPolicy;

@@ -155,8 +155,10 @@ std::string kind_table_markdown() {
     text += row(
         {absl::StrCat("`", combinator.name, combinator.arity == 1 ? "(LEAF)" : "(LEAF, LEAF)", "`"),
          absl::StrJoin(numbers, ", "),
-         combinator.claim == Claim::kUnpin ? "Unpin" : "as its leaves", broken(combinator.breaks),
-         combinator.about});
+         combinator.claim == Claim::kUnpin   ? "Unpin"
+         : combinator.claim == Claim::kNever ? "!Unpin"
+                                             : "as its leaves",
+         broken(combinator.breaks), combinator.about});
   }
   return text;
 }

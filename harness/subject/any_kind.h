@@ -57,7 +57,8 @@ void make_kind(void* to, const Making& making) {
 
 template <Combinator combinator, template <bool> class Of, bool unpin, std::size_t room>
 const Subject& kind_subject() {
-  constexpr bool kClaim = unpin || spec(combinator).claim == Claim::kUnpin;
+  constexpr Claim kRow = spec(combinator).claim;
+  constexpr bool kClaim = kRow == Claim::kUnpin || (unpin && kRow == Claim::kAsLeaves);
   static_assert(Unpin<typename Of<unpin>::Type> == kClaim,
                 "the type and the kind table must claim the same");
   static const Subject subject = [] {

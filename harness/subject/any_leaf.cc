@@ -4,6 +4,7 @@
 #include <new>
 
 #include "harness/base/check.h"
+#include "harness/subject/answer.h"
 #include "harness/subject/leaves.h"
 
 namespace pinprick::harness {
@@ -11,7 +12,7 @@ namespace {
 
 template <class F>
 constexpr const LeafTable& kTable =
-    kErasedTable<F, std::int64_t, [](std::int64_t output) { return output; }>;
+    kErasedTable<F, std::int64_t, [](const typename F::Output& output) { return number(output); }>;
 
 using Make = const LeafTable& (*)(void* to, std::size_t room, const LeafArgs& args,
                                   const Making& making, Identity identity);

@@ -10,7 +10,7 @@ void make(void* to, const Making& making) {
   ::new (to) TracedLeaf<leaf>(construct_leaf<leaf>(making.kind.first, making, {making.owner, 0}));
 }
 
-// A leaf is bound as what it is.
+// A leaf bound as what it is.
 template <Leaf leaf>
 constexpr Subject kSubject = [] {
   using F = TracedLeaf<leaf>;
@@ -20,15 +20,17 @@ constexpr Subject kSubject = [] {
   return subject;
 }();
 
+template <Leaf... leaves>
+void add(Catalogue& catalogue) {
+  ((catalogue[shape_of(Combinator::kNone, leaves)] = &kSubject<leaves>), ...);
+}
+
 }  // namespace
 
 void add_leaves(Catalogue& catalogue) {
-  const auto add = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((catalogue[shape_of(Combinator::kNone, static_cast<Leaf>(I))] =
-          &kSubject<static_cast<Leaf>(I)>),
-     ...);
-  };
-  add(std::make_index_sequence<kLeafCount>());
+  add<Leaf::kYieldN, Leaf::kExample, Leaf::kKeeper, Leaf::kLiar, Leaf::kReady, Leaf::kPending,
+      Leaf::kSimple, Leaf::kMachine, Leaf::kCoroutine, Leaf::kReuser, Leaf::kCareless, Leaf::kWait>(
+      catalogue);
 }
 
 }  // namespace pinprick::harness

@@ -7,6 +7,7 @@
 #include "harness/program/kind.h"
 #include "harness/subject/coroutine.h"
 #include "harness/subject/event_source.h"
+#include "harness/subject/functions.h"
 #include "harness/subject/machine.h"
 #include "harness/subject/making.h"
 #include "harness/subject/reuser.h"
@@ -14,15 +15,19 @@
 #include "harness/subject/thrower.h"
 #include "harness/subject/traced.h"
 #include "pinprick/future/example.h"
+#include "pinprick/future/lazy.h"
 #include "pinprick/future/pending.h"
+#include "pinprick/future/poll_fn.h"
 #include "pinprick/future/ready.h"
 #include "pinprick/future/simple.h"
 #include "pinprick/future/yield_n.h"
+#include "pinprick/future/yield_now.h"
 
 namespace pinprick::harness {
 
+// What waits for a source that is not bound yet.
 template <Leaf leaf>
-struct LeafType;
+struct LeafType : std::type_identity<Wait> {};
 template <>
 struct LeafType<Leaf::kReady> : std::type_identity<Ready<std::int64_t>> {};
 template <>
@@ -39,6 +44,12 @@ template <>
 struct LeafType<Leaf::kLiar> : std::type_identity<Liar> {};
 template <>
 struct LeafType<Leaf::kThrower> : std::type_identity<Thrower> {};
+template <>
+struct LeafType<Leaf::kLazy> : std::type_identity<Lazy<Give>> {};
+template <>
+struct LeafType<Leaf::kPollFn> : std::type_identity<PollFn<CountDown>> {};
+template <>
+struct LeafType<Leaf::kYieldNow> : std::type_identity<YieldNow> {};
 template <>
 struct LeafType<Leaf::kMachine> : std::type_identity<Machine> {};
 template <>
@@ -62,6 +73,12 @@ TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Making& making, Iden
     return {identity, pending<std::int64_t>()};
   } else if constexpr (leaf == Leaf::kYieldN) {
     return {identity, yield_n(args.count, std::int64_t{args.value})};
+  } else if constexpr (leaf == Leaf::kLazy) {
+    return {identity, lazy(Give{args.value})};
+  } else if constexpr (leaf == Leaf::kPollFn) {
+    return {identity, poll_fn(CountDown{args.count, args.value})};
+  } else if constexpr (leaf == Leaf::kYieldNow) {
+    return {identity, yield_now()};
   } else if constexpr (leaf == Leaf::kMachine) {
     return {identity, Machine(making.kind.body, identity)};
   } else if constexpr (leaf == Leaf::kCoroutine) {

@@ -7,6 +7,7 @@
 namespace pinprick::harness {
 
 void add_leaves(Catalogue& catalogue);
+void add_erased_leaves(Catalogue& catalogue);
 void add_maps(Catalogue& catalogue);
 void add_thens(Catalogue& catalogue);
 void add_joins(Catalogue& catalogue);
