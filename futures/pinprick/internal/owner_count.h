@@ -14,6 +14,7 @@
 
 #include <cstddef>
 
+#include "pinprick/internal/local_memory.h"
 #include "pinprick/internal/memory.h"
 
 namespace pinprick::internal {
@@ -36,14 +37,6 @@ class BasicOwnerCount {
 };
 
 using OwnerCount = BasicOwnerCount<>;
-
-class LocalOwnerCount {
- public:
-  void add() noexcept { ++owners_; }
-  [[nodiscard]] bool drop() noexcept { return --owners_ == 0; }
-
- private:
-  std::size_t owners_ = 1;
-};
+using LocalOwnerCount = BasicOwnerCount<LocalMemory>;
 
 }  // namespace pinprick::internal
