@@ -16,6 +16,7 @@
 #include "pinprick/future/join.h"
 #include "pinprick/future/map.h"
 #include "pinprick/future/pending.h"
+#include "pinprick/future/race.h"
 #include "pinprick/future/ready.h"
 #include "pinprick/future/simple.h"
 #include "pinprick/future/yield_n.h"
@@ -727,6 +728,21 @@ TEST(Async, AwaitsCombinatorsOfCoroutines) {
   const auto [outputs, polls] = drive(future);
   EXPECT_EQ(outputs, std::pair(std::int64_t{103}, std::int64_t{11}));
   EXPECT_EQ(polls, 6);
+}
+
+TEST(Async, LosesARaceAndDropsItsLocals) {
+  Log log;
+  auto loser = [](Log& to) -> Co<int> {
+    const Noted local(to, "loser");
+    co_return co_await pending<int>();
+  };
+  auto body = [loser](Log& to) -> Co<int> {
+    const int winner = co_await race(async(loser, std::ref(to)), async(after, 2U, 7));
+    to.emplace_back("decided");
+    co_return winner;
+  };
+  EXPECT_EQ(block_on(async<kRoom>(body, std::ref(log))), 7);
+  EXPECT_EQ(log, Log({"loser", "decided"}));
 }
 
 TEST(Async, MayHaveNothingToSay) {
