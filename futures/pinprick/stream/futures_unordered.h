@@ -4,7 +4,8 @@
 //
 // What it is: `FuturesUnordered<F>`, a stream into which futures are pushed and out of which their
 // outputs come: futures-rs' type of that name. `LocalFuturesUnordered<F>` is the same for wakes
-// that come from the thread of the set only; it costs a sixth of it, having no locked instruction.
+// that come from the thread of the set only; a wake costs less than half, having no locked
+// instruction.
 //
 // What it promises: a poll polls only those that were woken, in the order of their wakes, a new one
 // counting as woken when it is pushed, until one is ready. That one is destroyed, and its output is

@@ -245,6 +245,19 @@ TEST(LocalPool, RunUntilPollsItsFutureFirstAndThenWheneverWoken) {
   EXPECT_EQ(pool.task_count(), 1U);
 }
 
+TEST(LocalPool, RunUntilPollsItsFutureOnlyAfterAWake) {
+  PoolGate gate;
+  LocalPool pool;
+  pool.spawn(simple(3, 1));
+  pool.spawn(lazy([&gate](Context&) {
+    gate.is_open = true;
+    gate.waker->wake_by_ref();
+    return Unit();
+  }));
+  EXPECT_EQ(pool.run_until(PoolWait(gate)), 1);
+  EXPECT_EQ(gate.polls, 2);
+}
+
 TEST(LocalPool, TryRunOneStopsAtTheFirstThatIsReady) {
   Log log;
   PoolGate gate;
