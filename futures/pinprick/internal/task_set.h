@@ -236,9 +236,8 @@ class TaskSet {
     return parent;
   }
 
-  // The next of those that were taken out of the queue. Inlined by force, as compilers do not do it
-  // for more than one caller: three calls in a poll that finds one task cost as much as a wake.
-  [[gnu::always_inline]] Task* next_taken() noexcept {
+  // The next of those that were taken out of the queue.
+  Task* next_taken() noexcept {
     while (ReadyLink<Memory>* const link = queue_.pop()) {
       Task& task = static_cast<Task&>(*link);
       if (task.has_left_) {
