@@ -11,8 +11,8 @@
 // destroyed, within that poll. A future that is ready first has its output given, aborted or not.
 // The first `abort` wakes the task that polled last; later ones do nothing. It may be called on
 // any thread, and neither polls nor destroys anything: F dies where it is polled. Aborting what is
-// done already, or gone, does nothing either. One allocation, which all handles share. F is
-// structurally pinned: an Abortable is Unpin when F is.
+// done already, or gone, changes nothing; the task that polled it last is woken all the same. One
+// allocation, which all handles share. F is structurally pinned: an Abortable is Unpin when F is.
 //
 // What breaks it: polling it after Ready, which panics as "Abortable"; using a handle or
 // registration that was moved from, which panics (kEmpty). If F throws, everything stays as it is.

@@ -10,7 +10,8 @@
 // same happens with the exception, which the handle rethrows. Dropping the handle cancels: the
 // task of the Remote is woken, and its next poll destroys F without polling it and is ready.
 // `forget` lets F run on without its handle; its output or exception is then dropped. Dropping the
-// Remote tells the handle first, whose next poll panics, and destroys F then. Both ends may be on
+// Remote tells the handle first, whose next poll panics, and destroys F then. An end that is ready
+// or gone lets go of its waker first, and its task is not woken any more. Both ends may be on
 // threads of their own. One allocation, which both share. F is structurally pinned: a Remote is
 // Unpin when F is; a RemoteHandle always is.
 //
@@ -118,6 +119,8 @@ class [[nodiscard]] Remote final {
     if (link.get() == nullptr) return;
     // Release: the outcome.
     link.get()->remote.store(end, std::memory_order_release);
+    // Nobody polls this end any more.
+    (void)link.get()->remote_waker.take();
     link.get()->handle_waker.wake();
   }
 
@@ -174,6 +177,8 @@ class [[nodiscard]] RemoteHandle final {
     const auto link = std::move(link_);
     if (link.get() == nullptr) return;
     link.get()->handle.store(end, std::memory_order_release);
+    // Nobody polls this end any more.
+    (void)link.get()->handle_waker.take();
     if (end == Link::Handle::kGone) link.get()->remote_waker.wake();
   }
 

@@ -127,6 +127,19 @@ TEST(Abortable, AbortAfterTheFutureIsGoneDoesNothing) {
   EXPECT_TRUE(handle.is_aborted());
 }
 
+TEST(Abortable, AbortAfterItsEndWakesTheTaskForNothing) {
+  auto counter = WakeRef<Counter>::make();
+  const Waker waker = counter.waker();
+  Context cx(waker);
+  auto [future, handle] = abortable(simple(1, 5));
+  auto pinned = Pin<Abortable<Simple>&>::make(future);
+  EXPECT_TRUE(pinned.poll(cx).is_pending());
+  EXPECT_EQ(pinned.poll(cx).value().value(), 5);
+  EXPECT_EQ(counter->wakes, 1);
+  handle.abort();
+  EXPECT_EQ(counter->wakes, 2);
+}
+
 TEST(Abortable, PolledAfterReadyPanicsByName) {
   auto [good, unused] = abortable(simple(1, 1));
   auto [bad, handle] = abortable(example(8, 1));

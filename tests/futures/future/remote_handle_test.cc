@@ -1,6 +1,7 @@
 #include "pinprick/future/remote_handle.h"
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -152,6 +153,68 @@ TEST(RemoteHandle, IsToldBeforeTheFutureIsDropped) {
     const auto dropped = std::move(made.first);
   }
   EXPECT_EQ(log, Log({"woken", "a dropped"}));
+}
+
+// Each end outlives the other by a poll, and has no use for the other's task.
+TEST(RemoteHandle, AnEndThatIsGoneKeepsNoTaskAndIsNotWoken) {
+  for (const bool handle_first : {true, false}) {
+    bool remote_died = false;
+    bool handle_died = false;
+    auto made = remote_handle(pending<int>());
+    std::optional<Remote<Pending<int>>> remote = std::move(made.first);
+    std::optional<RemoteHandle<int>> handle = std::move(made.second);
+    {
+      auto remote_task = WakeRef<Counter>::make(&remote_died);
+      auto handle_task = WakeRef<Counter>::make(&handle_died);
+      const Waker remote_waker = remote_task.waker();
+      const Waker handle_waker = handle_task.waker();
+      Context remote_cx(remote_waker);
+      Context handle_cx(handle_waker);
+      EXPECT_TRUE(Pin<Remote<Pending<int>>&>::make(*remote).poll(remote_cx).is_pending());
+      EXPECT_TRUE(Pin<RemoteHandle<int>&>::make(*handle).poll(handle_cx).is_pending());
+      if (handle_first) {
+        handle.reset();
+      } else {
+        remote.reset();
+      }
+      EXPECT_EQ(remote_task->wakes, handle_first ? 1 : 0);
+      EXPECT_EQ(handle_task->wakes, handle_first ? 0 : 1);
+      remote.reset();
+      handle.reset();
+      EXPECT_EQ(remote_task->wakes, handle_first ? 1 : 0);
+      EXPECT_EQ(handle_task->wakes, handle_first ? 0 : 1);
+    }
+    EXPECT_TRUE(remote_died && handle_died);
+  }
+}
+
+TEST(RemoteHandle, AnEndThatIsGoneLetsGoOfItsTaskAtOnce) {
+  bool died = false;
+  auto made = remote_handle(pending<int>());
+  std::optional<RemoteHandle<int>> handle = std::move(made.second);
+  {
+    auto task = WakeRef<Counter>::make(&died);
+    const Waker waker = task.waker();
+    Context cx(waker);
+    EXPECT_TRUE(Pin<RemoteHandle<int>&>::make(*handle).poll(cx).is_pending());
+  }
+  EXPECT_FALSE(died);
+  handle.reset();
+  EXPECT_TRUE(died);
+
+  // The Remote, when it is ready.
+  died = false;
+  auto other = remote_handle(simple(1, 5));
+  {
+    auto task = WakeRef<Counter>::make(&died);
+    const Waker waker = task.waker();
+    Context cx(waker);
+    auto pinned = Pin<Remote<Simple>&>::make(other.first);
+    EXPECT_TRUE(pinned.poll(cx).is_pending());
+    EXPECT_TRUE(pinned.poll(cx).is_ready());
+    EXPECT_EQ(task->wakes, 1);
+  }
+  EXPECT_TRUE(died);
 }
 
 TEST(RemoteHandle, PolledAfterReadyPanicsByName) {
