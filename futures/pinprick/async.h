@@ -138,8 +138,7 @@ class [[nodiscard]] Co {
   explicit Co(promise_type& promise) noexcept
       : handle_(std::coroutine_handle<promise_type>::from_promise(promise)) {}
 
-  // Out of line, because a compiler that sees a coroutine made and destroyed in one function does
-  // without its frame, and then nobody asks for the storage.
+  // Out of line for the reason that call_coroutine is.
   [[gnu::noinline]] static void abandon(std::coroutine_handle<> handle) noexcept {
     handle.destroy();
   }
@@ -258,7 +257,9 @@ class [[nodiscard]] Async final {
     try {
       const internal::FrameRequest request(frame_, sizeof frame_);
       Coroutine made = std::apply(
-          [this](Args&... args) -> Coroutine { return std::invoke(call_.fn, std::move(args)...); },
+          [this](Args&... args) {
+            return internal::call_coroutine<Fn, Args...>(call_.fn, std::move(args)...);
+          },
           call_.args);
       if (request.is_too_small()) throw FrameTooLarge(request.size(), sizeof frame_);
       // The callable is no coroutine itself, and gave back none that it has called.
@@ -271,8 +272,6 @@ class [[nodiscard]] Async final {
     }
   }
 
-  // Not the handle that the Co had: that this one is destroyed elsewhere keeps a compiler from
-  // putting the frame where it likes.
   [[nodiscard]] std::coroutine_handle<Promise> handle() noexcept {
     return std::coroutine_handle<Promise>::from_address(frame_);
   }
@@ -394,7 +393,8 @@ template <class Fn, class... Args>
 std::size_t async_frame_size(Fn&& fn, Args&&... args) {
   if constexpr (internal::calls_coroutine<std::remove_reference_t<Fn>, Args...>()) {
     const internal::FrameRequest request(nullptr, 0);
-    (void)std::invoke(fn, std::forward<Args>(args)...);
+    (void)internal::call_coroutine<std::remove_reference_t<Fn>, Args...>(
+        fn, std::forward<Args>(args)...);
     return request.size();
   }
 }

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -100,6 +101,15 @@ class FrameRequest {
   std::size_t size_ = 0;
   FrameRequest* outer_;
 };
+
+// Calls the function of a coroutine. Always out of line, so that it is over, for the optimiser too,
+// when anybody else looks at the storage: while it is part of a larger function, clang takes the
+// frame for memory that has no other name ("noalias"), and may leave it out altogether where it
+// sees its end. What it returns is how the frame gets out.
+template <class Fn, class... Args>
+[[gnu::noinline]] std::invoke_result_t<Fn&, Args...> call_coroutine(Fn& fn, Args&&... args) {
+  return std::invoke(fn, std::forward<Args>(args)...);
+}
 
 template <class F, bool kNear>
 class Awaiter;
