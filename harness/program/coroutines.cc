@@ -91,10 +91,10 @@ std::string line_of(const BodyState& state, const Statement& statement) {
   const std::string name = statement.first == kNoLocal ? "" : name_of(statement.first);
   switch (statement.code) {
     case StatementCode::kAwait:
-      return "co_await Yield{};";
+      return "co_await yield_now();";
     case StatementCode::kAwaitLocal:
-      return absl::StrCat("for (bool ready = false; !ready;) ready = co_await child(", first,
-                          ", output);\n  ", name, ".end();");
+      return absl::StrCat("{\n    const Int given = co_await std::move(", first,
+                          ");\n    output += given;\n  }\n  ", name, ".end();");
     case StatementCode::kLink:
       return absl::StrCat(name, "->link_behind(", use_of(state, statement.second), ");");
     case StatementCode::kRead:
@@ -127,9 +127,8 @@ const Body& coroutine_body(std::size_t shape) {
 }
 
 std::string to_cpp(const Body& body, absl::string_view function) {
-  std::string out =
-      absl::StrCat("// ", to_text(body), "\nStarted ", function,
-                   "(Frame& /*frame*/, [[maybe_unused]] Identity who) {\n", "  Int output = 0;\n");
+  std::string out = absl::StrCat("// ", to_text(body), "\nCo<Int> ", function,
+                                 "([[maybe_unused]] Identity who) {\n", "  Int output = 0;\n");
   BodyState state;
   for (const Statement& statement : body) {
     absl::StrAppend(&out, "  ", line_of(state, statement), "\n");

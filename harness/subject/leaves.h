@@ -12,6 +12,7 @@
 #include "harness/subject/making.h"
 #include "harness/subject/reuser.h"
 #include "harness/subject/self_referential.h"
+#include "harness/subject/sync_sources.h"
 #include "harness/subject/thrower.h"
 #include "harness/subject/traced.h"
 #include "pinprick/future/example.h"
@@ -60,6 +61,18 @@ template <>
 struct LeafType<Leaf::kWait> : std::type_identity<Wait> {};
 template <>
 struct LeafType<Leaf::kCareless> : std::type_identity<Careless> {};
+template <>
+struct LeafType<Leaf::kNotified> : std::type_identity<WaitingFor<NotifySource>> {};
+template <>
+struct LeafType<Leaf::kLock> : std::type_identity<WaitingFor<MutexSource>> {};
+template <>
+struct LeafType<Leaf::kAcquire> : std::type_identity<WaitingFor<SemaphoreSource>> {};
+template <>
+struct LeafType<Leaf::kEventSet> : std::type_identity<WaitingFor<ManualEventSource>> {};
+template <>
+struct LeafType<Leaf::kCancelled> : std::type_identity<WaitingFor<TokenSource>> {};
+template <>
+struct LeafType<Leaf::kSleep> : std::type_identity<WaitingFor<TimerSource>> {};
 
 template <Leaf leaf>
 using TracedLeaf = Traced<typename LeafType<leaf>::type>;
@@ -82,7 +95,7 @@ TracedLeaf<leaf> construct_leaf(const LeafArgs& args, const Making& making, Iden
   } else if constexpr (leaf == Leaf::kMachine) {
     return {identity, Machine(making.kind.body, identity)};
   } else if constexpr (leaf == Leaf::kCoroutine) {
-    return {identity, Coroutine(args.count, identity)};
+    return {identity, async<kFrameBytes>(kCoroutineBodies[args.count], identity)};
   } else if constexpr (is_makeable(leaf)) {
     return {identity, F(args.count, args.value)};
   } else {
