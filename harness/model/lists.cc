@@ -5,16 +5,32 @@ namespace pinprick::harness::model {
 void Lists::enter(HomeId home, NodeId node) {
   if (residents_.size() <= home) residents_.resize(home + std::size_t{1}, kNoNode);
   residents_[home] = node;
+  nodes_[node].home = home;
 }
 
 void Lists::leave(HomeId home) {
   if (home < residents_.size()) residents_[home] = kNoNode;
 }
 
-NodeState* Lists::node_at(Link link, Surroundings& surroundings) {
-  if (link.where == Link::Where::kNull) {
-    surroundings.touches_null();
-    return nullptr;
+void Lists::take(NodeId node) {
+  in_flight_ = nodes_[node];
+  const auto leave_behind = policy(sources_[in_flight_.source].args.source).leave_behind;
+  if (leave_behind != nullptr) leave_behind(nodes_[node]);
+}
+
+NodeState* Lists::at(Link link, Surroundings& surroundings) {
+  switch (link.where) {
+    case Link::Where::kNull:
+      surroundings.touches_null();
+      return nullptr;
+    case Link::Where::kHead:
+      return surroundings.touches_source(link.id) ? &sources_[link.id].head : nullptr;
+    case Link::Where::kFrame:
+      if (frames_[link.id].is_open) return &frames_[link.id].head;
+      surroundings.touches_frame();
+      return nullptr;
+    case Link::Where::kNode:
+      break;
   }
   const NodeId resident = link.id < residents_.size() ? residents_[link.id] : kNoNode;
   if (resident == kNoNode) {
@@ -24,27 +40,23 @@ NodeState* Lists::node_at(Link link, Surroundings& surroundings) {
   return &nodes_[resident];
 }
 
-Link* Lists::previous_of(Link link, Surroundings& surroundings) {
-  if (link.where == Link::Where::kHead) {
-    return surroundings.touches_source(link.id) ? &sources_[link.id].previous : nullptr;
-  }
-  NodeState* const node = node_at(link, surroundings);
-  return node == nullptr ? nullptr : &node->previous;
-}
-
-Link* Lists::next_of(Link link, Surroundings& surroundings) {
-  if (link.where == Link::Where::kHead) {
-    return surroundings.touches_source(link.id) ? &sources_[link.id].next : nullptr;
-  }
-  NodeState* const node = node_at(link, surroundings);
-  return node == nullptr ? nullptr : &node->next;
-}
-
 const Policy& policy(Source source) {
   switch (source) {
     case Source::kEvent:
     default:
       break;
+    case Source::kNotify:
+      return kNotifyPolicy;
+    case Source::kMutex:
+      return kMutexPolicy;
+    case Source::kSemaphore:
+      return kSemaphorePolicy;
+    case Source::kManualEvent:
+      return kManualEventPolicy;
+    case Source::kToken:
+      return kTokenPolicy;
+    case Source::kTimer:
+      return kTimerPolicy;
   }
   return kEventPolicy;
 }

@@ -4,8 +4,9 @@
 // when the link was made. A future that moves takes its links along; those of its neighbours stay
 // as they are and lead to the place that it left. Following such a link touches a stale place.
 //
-// What is here is what all lists have in common: which links lead where, and what one operation on
-// a list touches, in its order. What a source of some kind does with it is its policy, a file each.
+// What is here is what all lists have in common: which links lead where, and what they lead to.
+// What the library's own list touches, in its order, is wait_list.h; what a source of some kind
+// does with it is its policy, a file each.
 #pragma once
 
 #include <cstdint>
@@ -19,32 +20,38 @@
 namespace pinprick::harness::model {
 
 struct Link {
-  enum class Where : std::uint8_t { kNull, kHead, kNode };
+  enum class Where : std::uint8_t { kNull, kHead, kFrame, kNode };
   Where where = Where::kNull;
-  std::uint32_t id = 0;  // the source, or the home
+  std::uint32_t id = 0;  // the source, the list on the stack, or the home
   friend bool operator==(const Link&, const Link&) = default;
 };
 
-// What the policies keep in a source, each its own part of it.
-struct SourceState {
-  SourceArgs args;
-  Link previous;  // the head of the list of those who wait
-  Link next;
-  std::int64_t value = 0;
-};
-
-// ... and in a node.
+// What the policies keep in a node, each its own part of it.
 struct NodeState {
   ValueId owner = kNoValue;  // of the future that it is in
   SourceId source = 0;
   LeafArgs args;
+  HomeId home = kNoHome;  // where it lives
   Link previous;
   Link next;
-  bool is_linked = false;
-  bool is_notified = false;
+  Link child;                // timers
+  bool is_linked = false;    // was, once
+  bool is_notified = false;  // or granted
   bool is_done = false;
   std::int64_t value = 0;
+  std::uint64_t count = 0;
   WakerModel waker;
+};
+
+// ... and in a source.
+struct SourceState {
+  SourceArgs args;
+  NodeState head;  // of the list of those who wait: a node that nobody waits in
+  std::int64_t value = 0;
+  std::uint64_t count = 0;
+  bool is_set = false;       // or locked, closed, cancelled; or there is a permit
+  bool is_held = false;      // what can be held, by the source itself
+  BlockId block = kNoBlock;  // the first of those that it has beside its own
 };
 
 class Lists {
@@ -52,13 +59,16 @@ class Lists {
   void reset() {
     sources_.clear();
     nodes_.clear();
+    frames_.clear();
     residents_.clear();
   }
 
   SourceId make_source(const SourceArgs& args) {
-    const Link self{Link::Where::kHead, static_cast<std::uint32_t>(sources_.size())};
-    sources_.push_back({args, self, self, 0});
-    return static_cast<SourceId>(sources_.size() - 1);
+    const auto id = static_cast<SourceId>(sources_.size());
+    sources_.push_back({});
+    sources_.back().args = args;
+    sources_.back().head.previous = sources_.back().head.next = head_of(id);
+    return id;
   }
   NodeId make_node(ValueId owner, SourceId source, const LeafArgs& args) {
     nodes_.push_back({});
@@ -74,26 +84,41 @@ class Lists {
   void enter(HomeId home, NodeId node);
   void leave(HomeId home);
 
-  // The node travels as an argument: what others write to its last place meanwhile is lost.
-  void take(NodeId node) { in_flight_ = nodes_[node]; }
+  // The node travels as an argument: what others write to its last place meanwhile is lost, and
+  // what they find there is what a move leaves behind.
+  void take(NodeId node);
   void put_down(NodeId node) { nodes_[node] = in_flight_; }
 
   // What a link leads to; null if that is a stale place, or nowhere: then the run is over.
-  Link* previous_of(Link link, Surroundings& surroundings);
-  Link* next_of(Link link, Surroundings& surroundings);
-  NodeState* node_at(Link link, Surroundings& surroundings);
+  NodeState* at(Link link, Surroundings& surroundings);
 
   static Link head_of(SourceId id) { return {Link::Where::kHead, id}; }
   static Link link_to(HomeId home) { return {Link::Where::kNode, home}; }
+  static Link link_to(const NodeState& node) { return link_to(node.home); }
 
-  // How often a list can be gone along before it is known to have no end: nobody who goes along
-  // changes where a node leads to.
+  // A list in a frame of the stack, empty, and the end of that frame.
+  Link open_frame() {
+    const Link self{Link::Where::kFrame, static_cast<std::uint32_t>(frames_.size())};
+    frames_.push_back({});
+    frames_.back().head.previous = frames_.back().head.next = self;
+    return self;
+  }
+  void close_frame(Link frame) { frames_[frame.id].is_open = false; }
+
+  // How often a list can be gone along before it is known to have no end, as long as nobody who
+  // goes along changes where a node leads to.
   std::size_t longest_walk() const { return nodes_.size() + sources_.size(); }
 
  private:
+  struct Frame {
+    NodeState head;
+    bool is_open = true;
+  };
+
   NodeState in_flight_;
   std::vector<SourceState> sources_;
   std::vector<NodeState> nodes_;
+  std::vector<Frame> frames_;
   std::vector<NodeId> residents_;  // by home
 };
 
@@ -105,10 +130,20 @@ struct Policy {
   // The destructor of a future that waits, but for its share of the source.
   bool (*destroy)(Lists& lists, NodeId node, Surroundings& surroundings);
   bool (*signal)(Lists& lists, SourceId source, std::size_t which, Surroundings& surroundings);
+  // Makes what there is beside the source, and beside the share of it that a future has which waits
+  // for it. Null: there is nothing.
+  void (*make)(Lists& lists, SourceId source, Surroundings& surroundings) = nullptr;
+  void (*make_node)(Lists& lists, NodeId node, Surroundings& surroundings) = nullptr;
+  // The destructor of the source. Null: it does nothing.
+  bool (*end)(Lists& lists, SourceId source, Surroundings& surroundings) = nullptr;
+  // What a node is from which another was moved. Null: as it was.
+  void (*leave_behind)(NodeState& node) = nullptr;
 };
 
-// One a file: source_event.cc and so on.
+// One a source, in the files source_*.cc.
 extern const Policy kEventPolicy;
+extern const Policy kNotifyPolicy, kMutexPolicy, kSemaphorePolicy, kManualEventPolicy, kTokenPolicy,
+    kTimerPolicy;
 
 const Policy& policy(Source source);
 

@@ -121,6 +121,7 @@ class Model::Run final : private model::Surroundings {
   void free_box(HomeId home) override { release(homes_[home].block); }
   void touches_stale(HomeId home) override;
   void touches_null() override { fault(FaultClass::kUndefinedBehaviour, kNoValue, 0); }
+  void touches_frame() override { fault(FaultClass::kStackUseAfterReturn, kNoValue, 0); }
   void loops() override { fault(FaultClass::kEndlessLoop, kNoValue, 0); }
   bool touches_source(SourceId event) override;
   WakerModel waker() const override { return waker_; }
@@ -131,9 +132,7 @@ class Model::Run final : private model::Surroundings {
     return policy_of(node).poll(lists_, node, home, *this);
   }
   bool destroy_node(NodeId node) override {
-    if (!policy_of(node).destroy(lists_, node, *this)) return false;
-    release_source(lists_.node(node).source);
-    return true;
+    return policy_of(node).destroy(lists_, node, *this) && release_source(lists_.node(node).source);
   }
   const model::Policy& policy_of(NodeId node) {
     return model::policy(lists_.source(lists_.node(node).source).args.source);
@@ -217,7 +216,7 @@ class Model::Run final : private model::Surroundings {
   bool destroy_row(RowModel& row);
 
   bool release_rc(RcModel& rc);
-  void release_source(SourceId id);
+  bool release_source(SourceId id);
 
   // Tasks and their wakers; false: the task is gone, and touching it ends the run.
   bool touches(const TaskModel& task);
@@ -410,8 +409,7 @@ bool Model::Run::destroy_value(ValueId id) {
     case ValueType::kWaker:
       return drop(gone.waker);
     case ValueType::kSource:
-      release_source(gone.content);
-      return true;
+      return release_source(gone.content);
     case ValueType::kNone:
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
@@ -519,12 +517,15 @@ bool Model::Run::release_rc(RcModel& rc) {
   return true;
 }
 
-void Model::Run::release_source(SourceId id) {
+bool Model::Run::release_source(SourceId id) {
   SourceModel& source = sources_[id];
-  if (--source.count > 0) return;
+  if (--source.count > 0) return true;
+  const auto end = model::policy(lists_.source(id).args.source).end;
+  if (end != nullptr && !end(lists_, id, *this)) return false;
   emit(EventKind::kDropped, source.owner, kTaskPart);
   release(source.block);
   source.freed_by = op_;
+  return true;
 }
 
 bool Model::Run::touches(const TaskModel& task) {
@@ -809,7 +810,8 @@ bool Model::Run::step(const Op& op) {
       const FutureId old = future_at(op.first);
       const FutureId fresh = value(op.second).content;
       // Pin::set takes its argument by value, so that one moves before the old value is destroyed.
-      const NodeId node = futures_[fresh].parts[0].node;
+      const model::LeafModel& leaf = futures_[fresh].parts[0];
+      const NodeId node = leaf.home == model::kNoHome ? leaf.node : kNoNode;
       if (node != kNoNode) lists_.take(node);
       meets(Rule::kSet, futures_[old]);
       if (!forgets(Rule::kSet) && !destroy_future(old)) return false;
@@ -932,19 +934,26 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kWakeByRef:
       if (!wake(first.waker)) return false;
       break;
-    case OpCode::kSource:
-      lists_.make_source(op.source);
+    case OpCode::kSource: {
+      result.content = lists_.make_source(op.source);
       sources_.push_back({op_, allocate(), 1, 0});
-      result.content = static_cast<SourceId>(sources_.size() - 1);
+      const auto make_more = model::policy(op.source.source).make;
+      if (make_more != nullptr) make_more(lists_, result.content, *this);
       break;
+    }
     case OpCode::kWait:
     case OpCode::kWaitCareless: {
       result.content = add_future(op.code == OpCode::kWait ? op.kind : kind_of(Leaf::kCareless));
       FutureModel& future = futures_.back();
       model::LeafModel& leaf = future.parts[0];
+      // Some kinds come without their first leaf.
+      if (leaf.stage == model::Stage::kGone) break;
       leaf.node = lists_.make_node(future.owner, first.content, leaf.args);
       ++sources_[first.content].count;
       lists_.enter(leaf.home == model::kNoHome ? future.home : leaf.home, leaf.node);
+      if (policy_of(leaf.node).make_node != nullptr) {
+        policy_of(leaf.node).make_node(lists_, leaf.node, *this);
+      }
       break;
     }
     case OpCode::kSignal: {

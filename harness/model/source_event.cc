@@ -17,13 +17,13 @@ PollResult poll_event(Lists& lists, NodeId id, HomeId home, Surroundings& surrou
   if (!node.is_linked) {
     // To the end of the list: the neighbours are told last.
     SourceState& event = lists.source(node.source);
-    node.previous = event.previous;
+    node.previous = event.head.previous;
     node.next = Lists::head_of(node.source);
     node.is_notified = false;
-    Link* const next = lists.next_of(node.previous, surroundings);
-    if (next == nullptr) return faulted();
-    *next = Lists::link_to(home);
-    event.previous = Lists::link_to(home);
+    NodeState* const previous = lists.at(node.previous, surroundings);
+    if (previous == nullptr) return faulted();
+    previous->next = Lists::link_to(home);
+    event.head.previous = Lists::link_to(home);
     node.is_linked = true;
   }
   // The waker of this poll takes the place of the last one's.
@@ -41,12 +41,12 @@ bool destroy_event(Lists& lists, NodeId id, Surroundings& surroundings) {
     const bool unlinks = node.args.leaf == Leaf::kWait;
     if (!unlinks) surroundings.break_rule(Rule::kCancel, node.owner);
     if (unlinks || surroundings.forgets(Rule::kCancel)) {
-      Link* const next = lists.next_of(node.previous, surroundings);
-      if (next == nullptr) return false;
-      *next = node.next;
-      Link* const previous = lists.previous_of(node.next, surroundings);
+      NodeState* const previous = lists.at(node.previous, surroundings);
       if (previous == nullptr) return false;
-      *previous = node.previous;
+      previous->next = node.next;
+      NodeState* const next = lists.at(node.next, surroundings);
+      if (next == nullptr) return false;
+      next->previous = node.previous;
     }
   }
   return surroundings.drop(std::exchange(node.waker, WakerModel{}));
@@ -58,23 +58,18 @@ bool signal_event(Lists& lists, SourceId id, std::size_t, Surroundings& surround
   const std::int64_t value = ++event.value;
   // Nothing below changes where a node leads to: whoever comes by twice comes by for ever.
   std::size_t left = lists.longest_walk();
-  while (event.next != head) {
-    const Link first = event.next;
+  while (event.head.next != head) {
     if (left-- == 0) {
       surroundings.loops();
       return false;
     }
-    const Link* const after = lists.next_of(first, surroundings);
-    if (after == nullptr) return false;
-    const Link next = *after;
-    event.next = next;
-    Link* const previous = lists.previous_of(next, surroundings);
-    if (previous == nullptr) return false;
-    *previous = head;
     // A node that was put in another's place may lead to the head of another list.
-    if (first.where == Link::Where::kHead) continue;
-    NodeState* const node = lists.node_at(first, surroundings);
+    NodeState* const node = lists.at(event.head.next, surroundings);
     if (node == nullptr) return false;
+    event.head.next = node->next;
+    NodeState* const next = lists.at(node->next, surroundings);
+    if (next == nullptr) return false;
+    next->previous = head;
     node->is_notified = true;
     node->value = value;
     if (!surroundings.wake_and_drop(std::exchange(node->waker, WakerModel{}))) return false;

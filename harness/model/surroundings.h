@@ -45,9 +45,10 @@ class Surroundings {
   // The same for memory in `formed_in` that is given to the heap, which never gave it out.
   virtual bool frees_stale(HomeId formed_in, HomeId home) = 0;
   // Other accesses, each the last of the run: of a place that somebody has left, through a null
-  // pointer, and for ever.
+  // pointer, of the frame of a function that has returned, and for ever.
   virtual void touches_stale(HomeId home) = 0;
   virtual void touches_null() = 0;
+  virtual void touches_frame() = 0;
   virtual void loops() = 0;
   // False: the source is gone.
   virtual bool touches_source(SourceId source) = 0;

@@ -20,6 +20,8 @@ enum class WakerKind : std::uint8_t {
 struct WakerModel {
   WakerKind kind = WakerKind::kNone;
   std::uint32_t task = 0;
+  // Whether they say of each other that they wake the same task.
+  friend bool operator==(const WakerModel&, const WakerModel&) = default;
 };
 
 struct TaskModel {

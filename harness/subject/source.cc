@@ -2,6 +2,7 @@
 
 #include "harness/base/check.h"
 #include "harness/subject/event_source.h"
+#include "harness/subject/sync_sources.h"
 
 namespace pinprick::harness {
 namespace {
@@ -18,6 +19,18 @@ MadeSource make_source(const SourceArgs& args, ValueId owner) {
   switch (args.source) {
     case Source::kEvent:
       return made<EventSource>(owner);
+    case Source::kNotify:
+      return made<NotifySource>(owner);
+    case Source::kMutex:
+      return made<MutexSource>(owner);
+    case Source::kSemaphore:
+      return made<SemaphoreSource>(owner, args.number);
+    case Source::kManualEvent:
+      return made<ManualEventSource>(owner);
+    case Source::kToken:
+      return made<TokenSource>(owner, args.number);
+    case Source::kTimer:
+      return made<TimerSource>(owner);
     default:
       break;
   }
