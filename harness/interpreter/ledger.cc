@@ -4,7 +4,9 @@
 #include <sanitizer/asan_interface.h>
 
 #include <cstdlib>
+#include <exception>
 #include <new>
+#include <utility>
 
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
@@ -26,6 +28,29 @@ extern "C" void* __wrap___cxa_allocate_exception(std::size_t size) noexcept {
   void* const exception = __real___cxa_allocate_exception(size);
   pinprick::harness::Ledger::get().is_exception(exception);
   return exception;
+}
+
+// Likewise operator new[].
+extern "C" void* __real__Znam(std::size_t size);
+extern "C" void* __wrap__Znam(std::size_t size);
+
+extern "C" void* __wrap__Znam(std::size_t size) {
+  void* const block = __real__Znam(size);
+  pinprick::harness::Ledger::get().is_array(block);
+  return block;
+}
+
+// The same for what is thrown again, which is none of the compiler's: the function allocates within
+// the library.
+extern "C" [[noreturn]] void __real__ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE(
+    std::exception_ptr exception);
+extern "C" [[noreturn]] void __wrap__ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE(
+    std::exception_ptr exception);
+
+extern "C" void __wrap__ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE(
+    std::exception_ptr exception) {
+  pinprick::harness::Ledger::get().next_is_exception();
+  __real__ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE(std::move(exception));
 }
 
 namespace pinprick::harness {
@@ -64,6 +89,7 @@ void Ledger::open() {
   exceptions_ = 0;
   ++generation_;
   open_ = true;
+  next_is_exception_ = false;
 }
 
 void Ledger::close() { open_ = false; }
@@ -89,7 +115,10 @@ void Ledger::allocated(const volatile void* address, std::size_t size) {
   // The block was freed by this very program, and has left the quarantine already.
   PINPRICK_CHECK(found.generation != generation_);
   found = {number, generation_, static_cast<std::uint32_t>(blocks_.size())};
-  blocks_.push_back({number, size, 0, true, false, Origin::kNew});
+  // What stands for another exception goes back as what malloc gave.
+  const bool is_exception = std::exchange(next_is_exception_, false);
+  if (is_exception) ++exceptions_;
+  blocks_.push_back({number, size, 0, true, false, is_exception ? Origin::kMalloc : Origin::kNew});
   ++live_;
 }
 
@@ -118,11 +147,14 @@ void Ledger::is_exception(const void* address) {
   }
 }
 
-void Ledger::is_from_malloc(const void* address) {
-  if (!open_) return;
+void Ledger::next_is_exception() { next_is_exception_ = open_; }
+
+void Ledger::set_origin(const void* address, Origin origin) {
+  // A ledger that is full has no entry for it.
+  if (!open_ || blocks_.size() == kMaxBlocks) return;
   PINPRICK_CHECK(!blocks_.empty() &&
                  blocks_.back().address == reinterpret_cast<std::uintptr_t>(address));
-  blocks_.back().origin = Origin::kMalloc;
+  blocks_.back().origin = origin;
 }
 
 const Ledger::Block* Ledger::find(std::uintptr_t address) const {
@@ -152,6 +184,9 @@ void Ledger::free_all() {
     switch (block.origin) {
       case Origin::kNew:
         ::operator delete(address);
+        break;
+      case Origin::kNewArray:
+        ::operator delete[](address);
         break;
       case Origin::kMalloc:
         std::free(address);

@@ -16,7 +16,7 @@ namespace pinprick::harness {
 class Ledger {
  public:
   // How a block was made: by the same road it goes back.
-  enum class Origin : std::uint8_t { kNew, kMalloc, kThrow };
+  enum class Origin : std::uint8_t { kNew, kNewArray, kMalloc, kThrow };
 
   struct Block {
     std::uintptr_t address;
@@ -53,10 +53,16 @@ class Ledger {
   void allocated(const volatile void* address, std::size_t size);
   void freed(const volatile void* address);
   void is_exception(const void* address);
+  // The next block is the exception that stands for one which is thrown again.
+  void next_is_exception();
+  // The block just allocated came from operator new[]: it has a delete of its own.
+  void is_array(const void* address) { set_origin(address, Origin::kNewArray); }
   // Called for what was allocated last, by whoever gave it to malloc.
-  void is_from_malloc(const void* address);
+  void is_from_malloc(const void* address) { set_origin(address, Origin::kMalloc); }
 
  private:
+  void set_origin(const void* address, Origin origin);
+
   // Addresses to blocks. Written here because an allocation hook may not allocate; a slot of an
   // earlier program counts as empty, so that opening costs nothing.
   struct Slot {
@@ -74,6 +80,7 @@ class Ledger {
   std::size_t exceptions_ = 0;
   std::uint32_t generation_ = 0;
   bool open_ = false;
+  bool next_is_exception_ = false;
 };
 
 }  // namespace pinprick::harness

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <new>
 #include <string>
@@ -111,6 +112,39 @@ TEST(Ledger, FreesExceptionsByTheirOwnRoad) {
     ledger.free_all();
     ASSERT_EQ(ledger.live_blocks(), 0U);
   }
+}
+
+TEST(Ledger, FreesArraysByTheirOwnRoad) {
+  Ledger& ledger = Ledger::get();
+  ledger.open();
+  // Handed to somebody, or the compiler may leave both out.
+  int* volatile array = new int[3];
+  ledger.close();
+  ASSERT_NE(ledger.find(number(array)), nullptr);
+  EXPECT_EQ(ledger.find(number(array))->origin, Ledger::Origin::kNewArray);
+  ledger.free_all();
+  EXPECT_EQ(ledger.live_blocks(), 0U);
+}
+
+TEST(Ledger, CountsNoExceptionThatIsThrownAgain) {
+  Ledger& ledger = Ledger::get();
+  const std::exception_ptr thrown = std::make_exception_ptr(1);
+  ledger.open();
+  std::size_t live = 0;
+  for (int round = 0; round < 2; ++round) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (int) {
+      live += ledger.live_blocks();
+    }
+  }
+  void* const block = allocate(20);
+  const std::size_t counted = ledger.allocated_blocks();
+  release(block);
+  ledger.close();
+  EXPECT_EQ(live, 2U);  // one each time
+  EXPECT_EQ(counted, 1U);
+  EXPECT_EQ(ledger.live_blocks(), 0U);
 }
 
 TEST(Ledger, AnExceptionThatWasCaughtIsFreed) {
