@@ -11,6 +11,10 @@
 // woken. An exception goes to the handle; dropping the handle lets the task run on. Wakers,
 // handles and `spawn` itself are good on any thread, the workers included.
 //
+// `run_until_stalled` lends the pool the thread that calls it, as one worker more for as long as
+// there is something to do. A pool of no workers runs only so: on a thread of the caller's, and on
+// one such thread always in the same order.
+//
 // Destroying the pool lets each worker end the poll that it is in. Then the futures that are left
 // are dropped, in the order of spawning, on the thread that destroys it, and their handles are
 // told that they were cancelled. What is spawned during that is dropped and cancelled at once.
@@ -30,11 +34,21 @@
 //     ThreadPool pool(2);
 //     auto [a, b] = park_on(join(pool.spawn(yield_n(3, 1)), pool.spawn(yield_n(3, 2))));
 //     assert(a.value() + b.value() == 3);
+//
+// Example:
+//
+//     #include "pinprick/future/yield_n.h"
+//
+//     ThreadPool pool(0);
+//     JoinHandle<int> handle = pool.spawn(yield_n(3, 1));
+//     assert(!handle.is_finished());
+//     assert(pool.run_until_stalled() == 4);
+//     assert(handle.is_finished());
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -66,21 +80,26 @@ class ThreadTasks {
   void wake(ThreadTask& task);
   // What a worker does: polls tasks until closed.
   void work();
+  // What a guest does: polls tasks until none is queued. Returns how often it polled.
+  std::size_t work_until_stalled();
   // Lets the workers end, and takes no more tasks and wakes.
   void close();
   // Drops what is left, when the workers are gone.
   void drop_all();
 
  private:
-  // All of these expect the lock to be held.
-  void push(ThreadTask& task);
-  std::optional<WakeRef<ThreadTask>> pop(std::unique_lock<std::mutex>& lock);
-  std::optional<WakeRef<ThreadTask>> remove(ThreadTask& task) noexcept;
+  // All of these expect the lock to be held. The last one lets it go for the poll.
+  void push(ThreadTask& task) noexcept;
+  [[nodiscard]] ThreadTask& pop() noexcept;
+  [[nodiscard]] std::optional<WakeRef<ThreadTask>> remove(ThreadTask& task) noexcept;
+  void run_next(std::unique_lock<std::mutex>& lock);
 
   std::mutex mutex_;
   std::condition_variable work_or_end_;
-  std::deque<WakeRef<ThreadTask>> ready_;
-  // Those that are not ready yet, chained through themselves in the order of spawning.
+  // Those that are queued, chained through themselves. Not to be looked at once closed.
+  ThreadTask* first_queued_ = nullptr;
+  ThreadTask* last_queued_ = nullptr;
+  // Those that are not ready yet, chained likewise in the order of spawning.
   ThreadTask* first_ = nullptr;
   ThreadTask* last_ = nullptr;
   bool is_closed_ = false;
@@ -106,14 +125,24 @@ class ThreadTask : public Wake {
   // All that follows is guarded by the lock of `tasks_`.
   State state_ = State::kIdle;
   std::optional<WakeRef<ThreadTask>> self_;  // the share of the pool
+  ThreadTask* next_queued_ = nullptr;
   ThreadTask* previous_ = nullptr;
   ThreadTask* next_ = nullptr;
 };
 
-inline void ThreadTasks::push(ThreadTask& task) {
-  ready_.push_back(WakeRef<ThreadTask>::share(task));
+inline void ThreadTasks::push(ThreadTask& task) noexcept {
+  (last_queued_ == nullptr ? first_queued_ : last_queued_->next_queued_) = &task;
+  last_queued_ = &task;
   task.state_ = ThreadTask::State::kQueued;
   work_or_end_.notify_one();
+}
+
+inline ThreadTask& ThreadTasks::pop() noexcept {
+  ThreadTask& task = *first_queued_;
+  first_queued_ = std::exchange(task.next_queued_, nullptr);
+  if (first_queued_ == nullptr) last_queued_ = nullptr;
+  task.state_ = ThreadTask::State::kPolled;
+  return task;
 }
 
 inline bool ThreadTasks::add(ThreadTask& task) {
@@ -134,15 +163,6 @@ inline void ThreadTasks::wake(ThreadTask& task) {
   if (task.state_ == ThreadTask::State::kPolled) task.state_ = ThreadTask::State::kPolledAndWoken;
 }
 
-inline std::optional<WakeRef<ThreadTask>> ThreadTasks::pop(std::unique_lock<std::mutex>& lock) {
-  work_or_end_.wait(lock, [this] { return is_closed_ || !ready_.empty(); });
-  if (is_closed_) return std::nullopt;
-  std::optional<WakeRef<ThreadTask>> task(std::move(ready_.front()));
-  ready_.pop_front();
-  (*task)->state_ = ThreadTask::State::kPolled;
-  return task;
-}
-
 inline std::optional<WakeRef<ThreadTask>> ThreadTasks::remove(ThreadTask& task) noexcept {
   task.state_ = ThreadTask::State::kDone;
   (task.previous_ == nullptr ? first_ : task.previous_->next_) = task.next_;
@@ -150,30 +170,50 @@ inline std::optional<WakeRef<ThreadTask>> ThreadTasks::remove(ThreadTask& task) 
   return std::exchange(task.self_, std::nullopt);
 }
 
-inline void ThreadTasks::work() {
-  for (;;) {
-    // The last share of a task is dropped without the lock: it may destroy an output.
-    std::optional<WakeRef<ThreadTask>> task;
-    std::optional<WakeRef<ThreadTask>> removed;
-    std::unique_lock lock(mutex_);
-    task = pop(lock);
-    if (!task.has_value()) return;
+inline void ThreadTasks::run_next(std::unique_lock<std::mutex>& lock) {
+  // A share of its own: the pool may let go of the task meanwhile. The last share is dropped
+  // without the lock, because it may destroy an output.
+  std::optional<WakeRef<ThreadTask>> removed;
+  {
+    const WakeRef<ThreadTask> task = WakeRef<ThreadTask>::share(pop());
     lock.unlock();
     bool is_gone = false;
     {
-      const Waker waker = task->waker();
+      const Waker waker = task.waker();
       Context cx(waker);
-      is_gone = (*task)->run(cx);
+      is_gone = task->run(cx);
     }
     lock.lock();
     if (is_gone) {
-      removed = remove(**task);
-    } else if ((*task)->state_ == ThreadTask::State::kPolledAndWoken) {
-      push(**task);
+      removed = remove(*task);
+    } else if (task->state_ == ThreadTask::State::kPolledAndWoken) {
+      push(*task);
     } else {
-      (*task)->state_ = ThreadTask::State::kIdle;
+      task->state_ = ThreadTask::State::kIdle;
     }
+    lock.unlock();
   }
+  removed.reset();
+  lock.lock();
+}
+
+inline void ThreadTasks::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    work_or_end_.wait(lock, [this] { return is_closed_ || first_queued_ != nullptr; });
+    if (is_closed_) return;
+    run_next(lock);
+  }
+}
+
+inline std::size_t ThreadTasks::work_until_stalled() {
+  std::unique_lock lock(mutex_);
+  std::size_t polls = 0;
+  while (!is_closed_ && first_queued_ != nullptr) {
+    run_next(lock);
+    ++polls;
+  }
+  return polls;
 }
 
 inline void ThreadTasks::close() {
@@ -192,10 +232,6 @@ inline void ThreadTasks::drop_all() {
     }
     (*task)->drop_future();
   }
-  // The queue holds shares of the tasks, and these of the queue.
-  std::deque<WakeRef<ThreadTask>> ready;
-  const std::lock_guard lock(mutex_);
-  ready.swap(ready_);
 }
 
 template <class T>
@@ -209,12 +245,10 @@ using JoinHandle = BasicJoinHandle<T, WakeRef<internal::ThreadJoinTask<T>>>;
 
 class [[nodiscard]] ThreadPool final {
  public:
-  // Starts `workers` threads, at least one; as many as the machine has, if it is not said.
-  explicit ThreadPool(std::size_t workers = std::thread::hardware_concurrency()) {
+  // Starts `workers` threads; as many as the machine has, and one at least, if it is not said.
+  explicit ThreadPool(std::size_t workers = std::max(std::thread::hardware_concurrency(), 1U)) {
     try {
-      do {
-        workers_.emplace_back([this] { tasks_->work(); });
-      } while (workers_.size() < workers);
+      while (workers_.size() < workers) workers_.emplace_back([this] { tasks_->work(); });
     } catch (...) {
       stop();
       throw;
@@ -240,7 +274,12 @@ class [[nodiscard]] ThreadPool final {
     }
   }
 
-  // The number of its threads.
+  // Polls tasks on this thread until none is queued, beside the workers and whoever else does this.
+  // Returns the number of polls made here. On any thread, as long as the pool is there, from inside
+  // of a task as well.
+  std::size_t run_until_stalled() { return tasks_->work_until_stalled(); }
+
+  // The number of its own threads.
   [[nodiscard]] std::size_t workers() const noexcept { return workers_.size(); }
 
  private:

@@ -191,9 +191,21 @@ TEST(ThreadPool, RunsTasksAndGivesTheirOutputs) {
   for (auto& handle : handles) EXPECT_EQ(park_on(std::move(handle)).value(), 37);
 }
 
-TEST(ThreadPool, HasAWorkerAtLeast) {
-  ThreadPool pool(0);
+TEST(ThreadPool, HasAWorkerAtLeastIfItIsNotSaid) {
+  ThreadPool pool;
+  EXPECT_GE(pool.workers(), 1U);
   EXPECT_EQ(park_on(pool.spawn(ready(1))).value(), 1);
+}
+
+TEST(ThreadPool, GuestsWorkBesideTheWorkersAndEachOther) {
+  constexpr int kTasks = 200;
+  ThreadPool pool(1);
+  std::vector<JoinHandle<std::int64_t>> handles;
+  for (int i = 0; i < kTasks; ++i) handles.push_back(pool.spawn(example(8, 1)));
+  std::vector<std::thread> guests;
+  for (int i = 0; i < 2; ++i) guests.emplace_back([&pool] { (void)pool.run_until_stalled(); });
+  for (auto& handle : handles) EXPECT_EQ(park_on(std::move(handle)).value(), 37);
+  for (std::thread& guest : guests) guest.join();
 }
 
 TEST(ThreadPool, AnExceptionGoesToTheHandle) {
