@@ -24,6 +24,17 @@ struct CombinatorPolicy {
 
 // One a combinator, in the files combine_*.cc.
 extern const CombinatorPolicy kMapPolicy, kThenPolicy, kJoinPolicy;
+extern const CombinatorPolicy kFlattenPolicy, kAndThenPolicy, kOrElsePolicy;
+extern const CombinatorPolicy kFusePolicy, kInspectPolicy, kCatchPolicy, kEitherPolicy,
+    kOptionalPolicy, kPollImmediatePolicy, kMaybeDonePolicy;
+extern const CombinatorPolicy kProjectedPolicy, kPinnedDropPolicy, kPendingOncePolicy,
+    kAssertUnmovedPolicy;
+extern const CombinatorPolicy kTryJoinPolicy, kSelectPolicy, kRacePolicy, kJoinAllPolicy,
+    kJoinArrayPolicy, kSelectAllPolicy, kSelectOkPolicy;
+extern const CombinatorPolicy kAbortablePolicy, kRemotePolicy, kTimeoutPolicy;
+extern const CombinatorPolicy kStreamMapPolicy, kStreamFilterPolicy, kStreamTakePolicy,
+    kStreamChunksPolicy, kStreamMergePolicy, kStreamForEachPolicy, kBufferedPolicy,
+    kBufferUnorderedPolicy;
 extern const CombinatorPolicy kCapturedPolicy, kCapturedPinPolicy, kAssumeUnpinPolicy,
     kPackedPolicy, kMisalignedPolicy, kShufflerPolicy, kTwoFacedPolicy, kTakerPolicy;
 
@@ -55,6 +66,8 @@ PollResult poll_child(FutureModel& future, std::size_t part, Surroundings& surro
 
 // For CombinatorPolicy::make: the second leaf, from the start.
 void make_second(FutureModel& future, Surroundings& surroundings);
+// For CombinatorPolicy::make: a part that is no leaf, but leaves word of its end as a second one.
+void make_word_of_end(FutureModel& future, Surroundings& surroundings);
 // For CombinatorPolicy::destroy_by_assignment: members that are replaced one by one.
 bool destroy_first_first(FutureModel& future, Surroundings& surroundings);
 

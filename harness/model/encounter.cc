@@ -122,6 +122,10 @@ bool can_be_pinned(Genus genus, Progress progress) {
   // Its child has been moved when it is polled for the third time, and no !Unpin child that it
   // takes is ready before.
   if (genus == genus_of(Combinator::kTwoFaced) && progress == Progress::kDone) return false;
+  // Only an exception keeps it from being done, and what throws is Unpin.
+  if (genus == genus_of(Combinator::kPollImmediate) && progress == Progress::kSuspended) {
+    return false;
+  }
   return may_be_pinned(genus);
 }
 
@@ -163,10 +167,12 @@ bool may_lie(Genus genus) {
   });
 }
 
+// Whether its children lie on the heap, as they must in one that is Unpin whatever they are.
 bool lives_in_a_box(Genus genus) {
   const Combinator combinator = combinator_of(genus);
-  return combinator == Combinator::kCapturedPin || combinator == Combinator::kShuffler ||
-         combinator == Combinator::kTwoFaced;
+  const CombinatorSpec& rules = spec(combinator);
+  return (rules.claim == Claim::kUnpin && !rules.breaks.has_value()) ||
+         combinator == Combinator::kShuffler || combinator == Combinator::kTwoFaced;
 }
 
 bool breaks(Genus genus, Rule rule) { return spec(combinator_of(genus)).breaks == rule; }
@@ -207,6 +213,8 @@ bool is_possible(const Encounter& at) {
       return breaks(at.genus, at.rule) && harms_child(at);
     case Rule::kFalseUnpin:
       if (!may_lie(at.genus) || at.progress != Progress::kSuspended) return false;
+      // What it took a poll of is gone.
+      if (at.genus == genus_of(Combinator::kPollImmediate)) return false;
       // A liar that is ready, as what a taker takes is, has let go of its reference.
       if (moves_child(at) && at.genus != genus_of(Combinator::kTaker)) return true;
       return moves(at.way, at.genus) && !lives_in_a_box(at.genus);

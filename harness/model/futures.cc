@@ -17,6 +17,70 @@ const CombinatorPolicy& policy(Combinator combinator) {
       return kThenPolicy;
     case Combinator::kJoin:
       return kJoinPolicy;
+    case Combinator::kFlatten:
+      return kFlattenPolicy;
+    case Combinator::kFuse:
+      return kFusePolicy;
+    case Combinator::kInspect:
+      return kInspectPolicy;
+    case Combinator::kCatch:
+      return kCatchPolicy;
+    case Combinator::kAndThen:
+      return kAndThenPolicy;
+    case Combinator::kOrElse:
+      return kOrElsePolicy;
+    case Combinator::kEither:
+      return kEitherPolicy;
+    case Combinator::kOptional:
+      return kOptionalPolicy;
+    case Combinator::kPollImmediate:
+      return kPollImmediatePolicy;
+    case Combinator::kMaybeDone:
+      return kMaybeDonePolicy;
+    case Combinator::kProjected:
+      return kProjectedPolicy;
+    case Combinator::kPinnedDrop:
+      return kPinnedDropPolicy;
+    case Combinator::kPendingOnce:
+      return kPendingOncePolicy;
+    case Combinator::kAssertUnmoved:
+      return kAssertUnmovedPolicy;
+    case Combinator::kTryJoin:
+      return kTryJoinPolicy;
+    case Combinator::kSelect:
+      return kSelectPolicy;
+    case Combinator::kRace:
+      return kRacePolicy;
+    case Combinator::kJoinAll:
+      return kJoinAllPolicy;
+    case Combinator::kJoinArray:
+      return kJoinArrayPolicy;
+    case Combinator::kSelectAll:
+      return kSelectAllPolicy;
+    case Combinator::kSelectOk:
+      return kSelectOkPolicy;
+    case Combinator::kAbortable:
+      return kAbortablePolicy;
+    case Combinator::kRemote:
+      return kRemotePolicy;
+    case Combinator::kTimeout:
+      return kTimeoutPolicy;
+    case Combinator::kStreamMap:
+      return kStreamMapPolicy;
+    case Combinator::kStreamFilter:
+      return kStreamFilterPolicy;
+    case Combinator::kStreamTake:
+      return kStreamTakePolicy;
+    case Combinator::kStreamChunks:
+      return kStreamChunksPolicy;
+    case Combinator::kStreamMerge:
+      return kStreamMergePolicy;
+    case Combinator::kStreamForEach:
+      return kStreamForEachPolicy;
+    case Combinator::kBuffered:
+      return kBufferedPolicy;
+    case Combinator::kBufferUnordered:
+      return kBufferUnorderedPolicy;
     case Combinator::kCaptured:
       return kCapturedPolicy;
     case Combinator::kCapturedPin:
@@ -104,6 +168,8 @@ void mend(FutureModel& future) {
   for (LeafModel& leaf : future.parts) {
     if (leaf.formed_in != kNoHome) leaf.formed_in = home_of(future, leaf);
   }
+  if (future.polled_in != kNoHome) future.polled_in = future.home;
+  if (future.kept.waits_in != kNoHome) future.kept.waits_in = future.home;
   if (runs_a_body(future.parts[0].args.leaf)) mend(future.machine, future.home);
 }
 

@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "harness/model/kept_state.h"
 #include "harness/model/machine.h"
+#include "harness/model/stream_state.h"
 #include "harness/model/surroundings.h"
 #include "harness/program/kind.h"
 #include "harness/program/rule.h"
@@ -40,9 +42,12 @@ struct FutureModel {
   bool child_pinned = false;  // has pinned a child that is not Unpin, but says that it is itself
   bool complete = false;      // a combinator that has answered Ready
   Progress progress = Progress::kFresh;
-  std::uint32_t answers = 0;  // two_faced: how many polls did not panic
+  std::uint32_t answers = 0;   // two_faced: how many polls did not panic; pending_once: all
+  HomeId polled_in = kNoHome;  // assert_unmoved: where it was polled first
   std::array<LeafModel, 2> parts;
   MachineModel machine;  // of parts[0], if that is one
+  StreamState stream;    // of what is made of streams
+  KeptState kept;        // of what can be cancelled
 };
 
 // A future of that kind, just made in `home`.

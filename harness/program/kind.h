@@ -435,24 +435,24 @@ inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
      "the future, called off before so many polls; gives -1 then"},
     {Combinator::kRemote, "remote", 1, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {"drop", 0, 8, 0}, 8,
      "the future, driven apart from the handle that receives its output; the handle is dropped before that poll, if not 0"},
-    {Combinator::kTimeout, "timeout", 1, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {"after", 1, 8, 2}, 10,
+    {Combinator::kTimeout, "timeout", 1, kPairingLeafCount, true, Claim::kNever, {}, {}, {"after", 1, 8, 2}, 10,
      "the future with a deadline; each poll first advances a virtual clock by one; gives -1 when so many have passed"},
     {Combinator::kStreamMap, "stream_map", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 6,
-     "a stream of two futures' outputs, merged and changed by a function, collected"},
+     "a stream of two futures' outputs, merged, doubled by a function, and collected"},
     {Combinator::kStreamFilter, "stream_filter", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 6,
-     "the same, of which the odd outputs are left out"},
+     "the same, not doubled, but without the odd ones"},
     {Combinator::kStreamTake, "stream_take", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {"n", 0, 2, 1}, 6,
-     "the same, of which the first n are taken"},
+     "the same, but only the first n"},
     {Combinator::kStreamChunks, "stream_chunks", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {"n", 1, 3, 2}, 6,
      "the same, in chunks of n: gives how many, and the sum of all"},
     {Combinator::kStreamMerge, "stream_merge", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 8,
-     "two futures as streams of one item each, merged fairly and collected"},
+     "a stream of two futures' outputs, merged with one that has its item, a 1, at once, and collected"},
     {Combinator::kStreamForEach, "stream_for_each", 2, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 6,
-     "the same, each item handed to a function that gives a future"},
+     "the first future's output and a 1, each handed to a function that gives the second future; gives the sum of what was handed over"},
     {Combinator::kBuffered, "buffered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {"n", 1, 2, 2}, 8,
-     "a stream of two futures, n of them in flight at a time, in order"},
+     "a stream of two futures, n of them under way at a time; their outputs in order, collected"},
     {Combinator::kBufferUnordered, "buffer_unordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {"n", 1, 2, 2}, 8,
-     "a stream of two futures, n of them in flight at a time, the first first"},
+     "the same, with the outputs as they come"},
     {Combinator::kUnordered, "unordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 12,
      "a FuturesUnordered of two: polled only when they were woken, given as they come"},
     {Combinator::kOrdered, "ordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 8,
@@ -489,6 +489,9 @@ constexpr const LeafSpec& spec(Leaf leaf) { return kLeaves[static_cast<std::size
 constexpr const CombinatorSpec& spec(Combinator combinator) {
   return kCombinators[static_cast<std::size_t>(combinator)];
 }
+
+// The item of a stream that has one without a future: stream_merge, stream_for_each.
+inline constexpr std::int64_t kOnceItem = 1;
 
 // One leaf with its numbers. A parameter that the leaf does not take is 0.
 struct LeafArgs {

@@ -20,7 +20,7 @@
 namespace pinprick::harness {
 
 // Room for a combinator of two leaves, and for one that takes every leaf.
-inline constexpr std::size_t kPairBytes = 2 * kPairingLeafBytes + 128;
+inline constexpr std::size_t kPairBytes = 2 * kPairingLeafBytes + 208;
 inline constexpr std::size_t kWideBytes = kMakeableLeafBytes + 64;
 
 template <bool unpin, std::size_t room>

@@ -9,8 +9,13 @@ namespace pinprick::harness {
 void add_leaves(Catalogue& catalogue);
 void add_erased_leaves(Catalogue& catalogue);
 void add_maps(Catalogue& catalogue);
-void add_thens(Catalogue& catalogue);
+void add_sequels(Catalogue& catalogue);
+void add_singles(Catalogue& catalogue);
+void add_users(Catalogue& catalogue);
 void add_joins(Catalogue& catalogue);
+void add_many(Catalogue& catalogue);
+void add_cancelled(Catalogue& catalogue);
+void add_streams(Catalogue& catalogue);
 void add_captured(Catalogue& catalogue);
 void add_assume_unpin(Catalogue& catalogue);
 void add_packed(Catalogue& catalogue);
