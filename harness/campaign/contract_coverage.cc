@@ -26,7 +26,14 @@ class Numbers {
 
   std::size_t number(const Encounter& encounter) const {
     const std::uint16_t number = numbers_[index(encounter)];
-    PINPRICK_CHECK(number != kImpossible);
+    if (number == kImpossible) {
+      constexpr const char* kProgressNames[kProgressCount] = {"fresh", "suspended", "done"};
+      const std::string what =
+          absl::StrCat("the contract holds no `", spec(encounter.rule).name, "` of a ",
+                       name_of(encounter.genus), " by `", spec(encounter.way).name, "` when it is ",
+                       kProgressNames[static_cast<std::size_t>(encounter.progress)]);
+      harness_failed(__FILE__, __LINE__, what.c_str());
+    }
     return number;
   }
   const std::vector<Rule>& rules() const { return rules_; }  // by number

@@ -13,7 +13,7 @@
 namespace pinprick::harness {
 
 // Room for all that are possible; more would stop the harness at its start.
-inline constexpr std::size_t kEncountersMax = 12288;
+inline constexpr std::size_t kEncountersMax = 0xffff;
 
 // The number of a possible encounter, below possible_encounters(). A model that notes one which is
 // not possible is wrong, or the tables are: that stops the harness. Constant time.

@@ -40,7 +40,8 @@ std::uint64_t signature_number(const Program& program, const Bench::Trial& trial
   std::uint64_t owner = 0xff;
   if (fault.owner < program.ops.size()) {
     const Op& made = program.ops[fault.owner];
-    owner = made.code == OpCode::kMake ? genus_of(made.kind) : 0xfe;
+    const bool has_kind = made.code == OpCode::kMake || made.code == OpCode::kWait;
+    owner = has_kind ? genus_of(made.kind) : 0xfe;
   }
   return static_cast<std::uint64_t>(fault.fault.kind) << 32 | code(fault.op) << 24 |
          code(fault.vacated_by) << 16 | owner << 8;
@@ -48,11 +49,19 @@ std::uint64_t signature_number(const Program& program, const Bench::Trial& trial
 
 // What a program showed and what the contract had to say of it counts as coverage: libFuzzer looks
 // into this section too, and keeps an input that brought something new, so that misuse breeds
-// misuse. First come the signatures, hashed, then the encounters, each its own.
+// misuse. First come the signatures, then the encounters. Both are hashed: libFuzzer goes through
+// all counters after each program, and each encounter its own would be more than all its others.
 constexpr int kSignatureBits = 10;
 constexpr std::size_t kSignatureCounters = std::size_t{1} << kSignatureBits;
+constexpr int kEncounterBits = 13;
+constexpr std::size_t kEncounterCounters = std::size_t{1} << kEncounterBits;
 [[gnu::section("__libfuzzer_extra_counters")]] std::uint8_t
-    extra_counters[kSignatureCounters + kEncountersMax];
+    extra_counters[kSignatureCounters + kEncounterCounters];
+
+// Fibonacci hashing: the same in every process, as the same seed must give the same campaign.
+std::size_t hashed(std::uint64_t number, int bits) {
+  return number * 0x9e3779b97f4a7c15ULL >> (64 - bits);
+}
 
 class Worker {
  public:
@@ -72,15 +81,14 @@ class Worker {
     tally.add(program, trial.prediction, trial.observation, trial.verdict);
     for (const Encounter& encounter : trial.prediction.encounters) {
       const std::size_t number = number_of(encounter);
-      extra_counters[kSignatureCounters + number] = 1;
+      extra_counters[kSignatureCounters + hashed(number, kEncounterBits)] = 1;
       progress_->contract.add(number);
     }
     if (is_finding(trial.verdict.kind)) {
       keep_finding(program, trial);
     } else if (trial.verdict.kind == VerdictKind::kCaught) {
       const std::uint64_t number = signature_number(program, trial);
-      // Fibonacci hashing: the same in every process, as the same seed must give the same campaign.
-      extra_counters[number * 0x9e3779b97f4a7c15ULL >> (64 - kSignatureBits)] = 1;
+      extra_counters[hashed(number, kSignatureBits)] = 1;
       if (signatures_.insert(number).second) keep(options_->signature_directory, program, trial);
     }
   }
