@@ -31,6 +31,6 @@ diff <(table) <("$tool" rules tests/pass/* tests/fail/*) ||
   { echo "corpus/README.md: the table of rules is not the output of scripts/pinprick rules tests/pass/* tests/fail/*" >&2; exit 1; }
 # Each header of the library stands in its table of contents.
 for header in $(cd futures/pinprick && find . -name "*.h" ! -path "./internal/*" -printf "%f\n"); do
-  grep -qF "`$header`" futures/README.md || { echo "futures/README.md does not name $header" >&2; exit 1; }
+  grep -qF "\`$header\`" futures/README.md || { echo "futures/README.md does not name $header" >&2; exit 1; }
 done
 echo "5 passed, 0 failed"
