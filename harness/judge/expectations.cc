@@ -20,6 +20,7 @@ std::string outcome(const Observation& observation, std::uint16_t op) {
     if (event.kind == EventKind::kPanicked) {
       return event.part == kCauseStalled  ? "stalled"
              : event.part == kCauseThrown ? "throws"
+             : event.part == kCauseMoved  ? "moved"
                                           : "panics";
     }
     if (event.kind == EventKind::kReady) {
@@ -40,6 +41,8 @@ std::string wanted(const Expectation& expectation) {
       return "stalled";
     case What::kThrows:
       return "throws";
+    case What::kMoved:
+      return "moved";
     case What::kReady:
       return absl::StrCat("ready(", absl::StrJoin(expectation.outputs, ", "), ")");
     case What::kUseAfterMove:

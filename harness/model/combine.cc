@@ -14,23 +14,6 @@ PollResult poll_map(FutureModel& future, Surroundings& surroundings) {
   return result;
 }
 
-PollResult poll_then(FutureModel& future, Surroundings& surroundings) {
-  if (!future.parts[0].ready) {
-    const PollResult first = poll_child(future, 0, surroundings);
-    if (first.what != PollResult::What::kReady) return first;
-    future.parts[0].ready = true;
-    // The second future is made here, with the first one's output added to its own value.
-    LeafArgs args = future.kind.second;
-    if (spec(args.leaf).value.name != nullptr) {
-      args.value = static_cast<std::uint8_t>(args.value + first.value);
-    }
-    future.parts[1] = make_leaf(args);
-  }
-  const PollResult second = poll_child(future, 1, surroundings);
-  if (second.what == PollResult::What::kReady) future.complete = true;
-  return second;
-}
-
 PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
   for (std::size_t part = 0; part < 2; ++part) {
     LeafModel& leaf = future.parts[part];
@@ -52,7 +35,6 @@ PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
 }  // namespace
 
 constinit const CombinatorPolicy kMapPolicy = {.poll = poll_map};
-constinit const CombinatorPolicy kThenPolicy = {.poll = poll_then};
 constinit const CombinatorPolicy kJoinPolicy = {
     .poll = poll_join, .make = make_second, .destroy_by_assignment = destroy_first_first};
 

@@ -3,12 +3,24 @@
 #include "harness/model/lists.h"
 
 namespace pinprick::harness::model {
+
 LeafModel make_leaf(const LeafArgs& args) {
   LeafModel leaf;
   leaf.args = args;
   leaf.stage = Stage::kStart;
-  if (args.leaf == Leaf::kYieldN || args.leaf == Leaf::kSimple || args.leaf == Leaf::kThrower)
-    leaf.remaining = args.count;
+  switch (args.leaf) {
+    case Leaf::kYieldN:
+    case Leaf::kSimple:
+    case Leaf::kThrower:
+    case Leaf::kPollFn:
+      leaf.remaining = args.count;
+      break;
+    case Leaf::kYieldNow:
+      leaf.remaining = 1;
+      break;
+    default:
+      break;
+  }
   return leaf;
 }
 
@@ -166,6 +178,8 @@ PollResult poll_child(FutureModel& future, std::size_t part, Surroundings& surro
 void make_second(FutureModel& future, Surroundings&) {
   future.parts[1] = make_leaf(future.kind.second);
 }
+
+void make_word_of_end(FutureModel& future, Surroundings&) { future.parts[1].stage = Stage::kStart; }
 
 bool destroy_first_first(FutureModel& future, Surroundings& surroundings) {
   return destroy_leaf(future, 0, surroundings) && destroy_leaf(future, 1, surroundings);

@@ -414,10 +414,13 @@ class Parser final : private Tokens {
       expectation.what = What::kStalled;
     } else if (token_ == "throws") {
       expectation.what = What::kThrows;
+    } else if (token_ == "moved") {
+      expectation.what = What::kMoved;
     } else if (token_ == "ready") {
       expectation.what = What::kReady;
       absl::Status status = parse_list([&]() -> absl::Status {
         std::int64_t output = 0;
+        hyphened();  // it may be negative
         if (!absl::SimpleAtoi(token_, &output)) return unexpected("a number");
         expectation.outputs.push_back(output);
         return absl::OkStatus();
@@ -445,7 +448,8 @@ class Parser final : private Tokens {
         }
       }
     } else {
-      return unexpected("pending, ready(N), panics, stalled, throws, use-after-move or faults");
+      return unexpected(
+          "pending, ready(N), panics, stalled, throws, moved, use-after-move or faults");
     }
     if (!next().empty()) return unexpected("the end of the line");
     script_.expectations.push_back(expectation);

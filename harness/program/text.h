@@ -35,6 +35,7 @@ struct Expectation {
     kPanics,
     kStalled,
     kThrows,
+    kMoved,
     kUseAfterMove,
     kFaults
   };

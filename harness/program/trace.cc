@@ -30,7 +30,9 @@ std::string to_text(const Event& event) {
     case EventKind::kPanicked:
       if (event.part == kCauseThrown) return absl::StrCat("exception of ", who(event.value));
       return absl::StrCat("panic: ", who(event.value),
-                          event.part == kCauseStalled ? " stalled" : " polled after Ready");
+                          event.part == kCauseStalled ? " stalled"
+                          : event.part == kCauseMoved ? " moved"
+                                                      : " polled after Ready");
     case EventKind::kDropped:
       if (event.part == kTaskPart) return absl::StrCat("task ", event.owner, " dropped");
       if (event.part >= kLocalPart) {

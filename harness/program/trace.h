@@ -38,6 +38,7 @@ inline constexpr std::uint8_t kLocalPart = 0x10;
 inline constexpr std::uint8_t kCausePolledAfterReady = 0;
 inline constexpr std::uint8_t kCauseStalled = 1;
 inline constexpr std::uint8_t kCauseThrown = 2;
+inline constexpr std::uint8_t kCauseMoved = 3;
 
 struct Event {
   std::uint16_t op = 0;

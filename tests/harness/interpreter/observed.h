@@ -41,6 +41,7 @@ inline std::string word_of(const Event& event) {
     case EventKind::kPanicked:
       return absl::StrCat(event.part == kCauseStalled  ? "stalled:"
                           : event.part == kCauseThrown ? "threw:"
+                          : event.part == kCauseMoved  ? "moved:"
                                                        : "panic:",
                           who_panicked(event.value));
     case EventKind::kDropped:

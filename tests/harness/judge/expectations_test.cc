@@ -51,6 +51,8 @@ TEST(Expectations, Met) {
   EXPECT_THAT(unmet("ready(7, 8)", saw(EventKind::kReady, 2, 7, 8)), IsEmpty());
   EXPECT_THAT(unmet("panics", saw(EventKind::kPanicked, kCausePolledAfterReady)), IsEmpty());
   EXPECT_THAT(unmet("stalled", saw(EventKind::kPanicked, kCauseStalled)), IsEmpty());
+  EXPECT_THAT(unmet("throws", saw(EventKind::kPanicked, kCauseThrown)), IsEmpty());
+  EXPECT_THAT(unmet("moved", saw(EventKind::kPanicked, kCauseMoved)), IsEmpty());
   EXPECT_THAT(unmet("use-after-move", faulted(1, FaultClass::kUseAfterPoison)), IsEmpty());
   EXPECT_THAT(
       unmet("use-after-move heap-use-after-free", faulted(1, FaultClass::kHeapUseAfterFree)),
@@ -70,6 +72,8 @@ TEST(Expectations, Unmet) {
               ElementsAre("p.pin:3: expected panics, observed stalled"));
   EXPECT_THAT(unmet("stalled", saw(EventKind::kPanicked, kCausePolledAfterReady)),
               ElementsAre("p.pin:3: expected stalled, observed panics"));
+  EXPECT_THAT(unmet("moved", saw(EventKind::kPanicked, kCausePolledAfterReady)),
+              ElementsAre("p.pin:3: expected moved, observed panics"));
   EXPECT_THAT(unmet("pending", saw(EventKind::kWoke)),
               ElementsAre("p.pin:3: expected pending, observed nothing"));
   EXPECT_THAT(unmet("use-after-move heap-use-after-free", faulted(1, FaultClass::kUseAfterPoison)),

@@ -60,9 +60,11 @@ constexpr Error kErrors[] = {
     {"let f = make map", "1:17: found the end of the line, expected `(` and the futures inside"},
     {"let f = make join(example)", "1:26: found `)`, expected `,` and 2 futures"},
     {"let f = make join(example, ready)",
-     "1:28: found `ready`, expected a leaf that `join` takes: yield_n, example, keeper, liar, thrower"},
+     "1:28: found `ready`, expected a leaf that `join` takes: yield_n, example, keeper, liar, "
+     "thrower"},
     {"let f = make packed(ready)",
-     "1:21: found `ready`, expected a leaf that `packed` takes: yield_n, example, keeper, liar, thrower"},
+     "1:21: found `ready`, expected a leaf that `packed` takes: yield_n, example, keeper, liar, "
+     "thrower"},
     {"let f = make packed(example, add=1)", "1:28: found `,`, expected `)`"},
     {"let f = make join(example, example, example)", "1:35: found `,`, expected `)`"},
     {"let f = make then(example, example,)", "1:35: found `,`, expected `)`"},
@@ -117,10 +119,11 @@ constexpr Error kErrors[] = {
     {"{\n{\n}\n", "4:1: found the end of the file, expected `}` for each open scope"},
     // Expectations.
     {"let f = make ready\npoll_unpin f #~ redy(1)",
-     "2:17: found `redy`, expected pending, ready(N), panics, stalled, throws, use-after-move or "
-     "faults"},
+     "2:17: found `redy`, expected pending, ready(N), panics, stalled, throws, moved, "
+     "use-after-move or faults"},
     {"let f = make ready #~",
-     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, throws, use-after-move "
+     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, throws, "
+     "use-after-move "
      "or "
      "faults"},
     {"let f = make ready\npoll_unpin f #~ ready(x)", "2:23: found `x`, expected a number"},
@@ -249,9 +252,11 @@ TEST(Text, Expectations) {
       "let f = make liar  # a comment without any\n"
       "poll_unpin f  # comment, then #~ pending\n"
       "poll_unpin f #~ready(1, 20)\n"
-      "poll_unpin f #~ ready(3)\n"
+      "poll_unpin f #~ ready(-3)\n"
       "poll_unpin f #~ panics\n"
       "poll_unpin f #~ stalled\n"
+      "poll_unpin f #~ throws\n"
+      "poll_unpin f #~ moved\n"
       "poll_unpin f #~ use-after-move\n"
       "poll_unpin f #~ use-after-move heap-use-after-free\n",
       "a.pin");
@@ -260,8 +265,9 @@ TEST(Text, Expectations) {
   EXPECT_EQ(script->program_class, ProgramClass::kManifest);
   EXPECT_EQ(script->rule, Rule::kFalseUnpin);
   using What = Expectation::What;
-  constexpr What kWhats[] = {What::kPending, What::kReady,        What::kReady,       What::kPanics,
-                             What::kStalled, What::kUseAfterMove, What::kUseAfterMove};
+  constexpr What kWhats[] = {What::kPending, What::kReady,        What::kReady,
+                             What::kPanics,  What::kStalled,      What::kThrows,
+                             What::kMoved,   What::kUseAfterMove, What::kUseAfterMove};
   ASSERT_EQ(script->expectations.size(), std::size(kWhats));
   for (std::size_t i = 0; i < std::size(kWhats); ++i) {
     EXPECT_EQ(script->expectations[i].what, kWhats[i]) << i;
@@ -269,9 +275,9 @@ TEST(Text, Expectations) {
     EXPECT_EQ(script->expectations[i].line, i + 3);
   }
   EXPECT_THAT(script->expectations[1].outputs, ElementsAre(1, 20));
-  EXPECT_THAT(script->expectations[2].outputs, ElementsAre(3));
-  EXPECT_EQ(script->expectations[5].fault, std::nullopt);
-  EXPECT_EQ(script->expectations[6].fault, FaultClass::kHeapUseAfterFree);
+  EXPECT_THAT(script->expectations[2].outputs, ElementsAre(-3));
+  EXPECT_EQ(script->expectations[7].fault, std::nullopt);
+  EXPECT_EQ(script->expectations[8].fault, FaultClass::kHeapUseAfterFree);
 }
 
 TEST(Text, NotesAreReadAgain) {

@@ -1,0 +1,34 @@
+// A future that may fail: its odd outputs are errors.
+//
+// It adds nothing else. The future inside lives as long as it does, structurally pinned, so that
+// when a combinator destroys the one can be seen by the other.
+#pragma once
+
+#include <utility>
+
+#include "harness/subject/judged.h"
+#include "pinprick/future.h"
+#include "pinprick/pin.h"
+#include "pinprick/unpin.h"
+
+namespace pinprick::harness {
+
+template <class F>
+class Tried {
+ public:
+  using PinnedFields = Fields<F>;
+  using Output = Judged;
+
+  explicit Tried(F future) : future_(std::move(future)) {}
+
+  static Poll<Output> poll(Pin<Tried&> self, Context& cx) {
+    const Unsafe why("the future is only reached through its Pin");
+    return F::poll(self.map_unchecked_mut([](Tried& me) -> F& { return me.future_; }, why), cx)
+        .map(Judge());
+  }
+
+ private:
+  F future_;
+};
+
+}  // namespace pinprick::harness
