@@ -14,6 +14,16 @@
 //
 // What breaks it: moving a node while it is linked, as with a WaitNode; ending its place; moving a
 // heap, which does not compile.
+//
+// Who has broken it finds out at the first touch of a place that is stale. What is touched, in this
+// order. Merging two trees: the root that is added, the root that is there, and the first child of
+// the one that comes first, which gets a sibling. Adding a tree: the same with the first of the
+// heap, if there is one. Unlinking: the node, which counts as not linked from then on; the one
+// before it, whose first child it is if that is where its link leads, and whose next sibling
+// otherwise; and its next sibling. Removing: unlinking; the children, two by two: both, then
+// merging the second into the first; then merging those pairs into the last of them, from the right
+// to the left; at last adding what came of it. TimerChain: push_back touches the node and the one
+// before, pop_front unlinks.
 
 #include <cstdint>
 #include <utility>

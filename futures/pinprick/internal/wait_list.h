@@ -12,6 +12,13 @@
 // What breaks it: moving a node while it is linked. The move is the plain one of a Rust struct:
 // the links go along and the neighbours know nothing of it. So does ending the place of a node
 // that is linked, and moving a list at all, which does not compile.
+//
+// Who has broken it finds out at the first touch of a place that is stale. What is touched, in this
+// order: by front, the head alone; by push_back, the node, and the last one to be told of it; by
+// push_back_all, the first that is moved, the last that is moved, and the last of those that were
+// there, and nobody if none is moved; by unlink, the node, the one before it and the one after it,
+// each by the node's own link, and only then does the node count as not linked. Its link to the one
+// before it stays as it was.
 
 #include <utility>
 

@@ -8,6 +8,9 @@
 // What it promises: the functions of a waker (clone, wake, drop) run while the lock is not held, so
 // that they may poll, drop or notify whatever they like, the neighbours in the same list included.
 // Nothing is allocated. Whoever is taken out of the list before its turn is not woken.
+//   In this order: to wait is to clone the waker, if the one kept is for another task; to link; to
+// drop the waker that was kept before. To wake many is to take the first out and then to wake it,
+// until there is none, from a list on the stack to which whoever does it has moved them.
 //
 // What breaks it: a wake that ends the primitive whose lock and list these are.
 
