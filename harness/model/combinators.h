@@ -68,7 +68,9 @@ PollResult poll_child(FutureModel& future, std::size_t part, Surroundings& surro
 void make_second(FutureModel& future, Surroundings& surroundings);
 // For CombinatorPolicy::make: a part that is no leaf, but leaves word of its end as a second one.
 void make_word_of_end(FutureModel& future, Surroundings& surroundings);
-// For CombinatorPolicy::destroy_by_assignment: members that are replaced one by one.
+// For CombinatorPolicy::destroy, which goes by the members from the last to the first, and
+// destroy_by_assignment, which replaces them from the first to the last.
 bool destroy_first_first(FutureModel& future, Surroundings& surroundings);
+bool destroy_last_first(FutureModel& future, Surroundings& surroundings);
 
 }  // namespace pinprick::harness::model

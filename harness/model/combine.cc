@@ -35,7 +35,9 @@ PollResult poll_join(FutureModel& future, Surroundings& surroundings) {
 }  // namespace
 
 constinit const CombinatorPolicy kMapPolicy = {.poll = poll_map};
-constinit const CombinatorPolicy kJoinPolicy = {
-    .poll = poll_join, .make = make_second, .destroy_by_assignment = destroy_first_first};
+constinit const CombinatorPolicy kJoinPolicy = {.poll = poll_join,
+                                                .make = make_second,
+                                                .destroy = destroy_first_first,
+                                                .destroy_by_assignment = destroy_last_first};
 
 }  // namespace pinprick::harness::model

@@ -68,10 +68,6 @@ PollResult poll_try_join(FutureModel& future, Surroundings& surroundings) {
   return two(future.parts[0].output, future.parts[1].output);
 }
 
-bool destroy_last_first(FutureModel& future, Surroundings& surroundings) {
-  return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
-}
-
 PollResult poll_race(FutureModel& future, Surroundings& surroundings) {
   for (std::size_t part = 0; part < 2; ++part) {
     const PollResult result = poll_leaf(future, part, surroundings);

@@ -144,7 +144,7 @@ bool destroy(FutureModel& future, Surroundings& surroundings) {
     if (destroy_all != nullptr) return destroy_all(future, surroundings);
   }
   // Members are destroyed in the reverse of their order.
-  return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
+  return destroy_last_first(future, surroundings);
 }
 
 bool destroy_by_assignment(FutureModel& future, Surroundings& surroundings) {

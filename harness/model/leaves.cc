@@ -185,4 +185,8 @@ bool destroy_first_first(FutureModel& future, Surroundings& surroundings) {
   return destroy_leaf(future, 0, surroundings) && destroy_leaf(future, 1, surroundings);
 }
 
+bool destroy_last_first(FutureModel& future, Surroundings& surroundings) {
+  return destroy_leaf(future, 1, surroundings) && destroy_leaf(future, 0, surroundings);
+}
+
 }  // namespace pinprick::harness::model

@@ -5,10 +5,12 @@
 // What it is: `Join<A, B>`, ready with both outputs as a pair when both are ready.
 //
 // What it promises: every poll polls A first and then B, leaving out the one that is ready. Each
-// is destroyed as soon as it is ready, its output kept in its place until the other is there. No
-// allocation. Both are structurally pinned: a Join is Unpin when both are.
+// is destroyed as soon as it is ready, its output kept in its place until the other is there.
+// Dropped while it is pending, it drops A (or its output) before B. No allocation. Both are
+// structurally pinned: a Join is Unpin when both are.
 //
-// What breaks it: polling it after Ready, which panics as "Join".
+// What breaks it: polling it after Ready, which panics as "Join". If a future throws, everything
+// stays as it is, and the next poll polls that one again.
 //
 // Example:
 //
@@ -23,22 +25,20 @@
 
 #include "pinprick/future.h"
 #include "pinprick/future/maybe_done.h"
+#include "pinprick/project.h"
 
 namespace pinprick {
 
 template <class A, class B>
 class [[nodiscard]] Join final {
  public:
-  using PinnedFields = Fields<A, B>;
   using Output = std::pair<typename A::Output, typename B::Output>;
 
-  constexpr Join(A a, B b) : a_(std::move(a)), b_(std::move(b)) {}
+  constexpr Join(A a, B b) : b_(std::move(b)), a_(std::move(a)) {}
 
   static constexpr Poll<Output> poll(Pin<Join&> self, Context& cx) {
-    if (self.get_ref().a_.is_taken()) panic(PanicReason::kPolledAfterReady, "Join");
-    const Unsafe why("a field, only ever reached through a Pin");
-    auto a = self.map_unchecked_mut([](Join& me) -> MaybeDone<A>& { return me.a_; }, why);
-    auto b = self.map_unchecked_mut([](Join& me) -> MaybeDone<B>& { return me.b_; }, why);
+    auto [a, b] = project(self);
+    if (a.get_ref().is_taken()) panic(PanicReason::kPolledAfterReady, "Join");
     const bool a_done = MaybeDone<A>::poll_done(a, cx);
     const bool b_done = MaybeDone<B>::poll_done(b, cx);
     if (!a_done || !b_done) return kPending;
@@ -47,8 +47,12 @@ class [[nodiscard]] Join final {
   }
 
  private:
-  MaybeDone<A> a_;
+  // B comes first, so that A is destroyed first.
   MaybeDone<B> b_;
+  MaybeDone<A> a_;
+
+ public:
+  using PinnedFields = Members<PinnedMember<&Join::a_>, PinnedMember<&Join::b_>>;
 };
 
 // Both outputs, when both are there.

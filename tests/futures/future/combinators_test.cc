@@ -168,6 +168,14 @@ TEST(Join, PollsInOrderAndDropsEachWhenReady) {
   EXPECT_EQ(log, Log({"b ready", "b dropped"}));
 }
 
+TEST(Join, DroppedWhilePendingDropsTheFirstFirst) {
+  Log log;
+  {
+    auto future = join(Logged(log, "a", 3, 1), Logged(log, "b", 3, 2));
+  }
+  EXPECT_EQ(log, Log({"a dropped", "b dropped"}));
+}
+
 TEST(Join, DroppedHalfwayDropsWhatIsLeft) {
   Log log;
   {

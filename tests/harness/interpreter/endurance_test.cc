@@ -107,7 +107,7 @@ TEST(Endurance, TheLongestProgram) {
   Interpreter interpreter;
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(observed(interpreter, text),
-              absl::StrCat(ops + 1, ": drop:2.1 drop:2.0 drop:1.1 ", "drop:1.0\n"));
+              absl::StrCat(ops + 1, ": drop:2.0 drop:2.1 drop:1.0 ", "drop:1.1\n"));
   }
 }
 

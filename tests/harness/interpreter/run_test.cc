@@ -251,8 +251,8 @@ poll_unpin f
     // Members go in the opposite order.
     {"JoinDroppedEarly", R"(let f = make join(yield_n, yield_n)
 )",
-     R"(1: leaf 1 of future 0 dropped
-1: leaf 0 of future 0 dropped
+     R"(1: leaf 0 of future 0 dropped
+1: leaf 1 of future 0 dropped
 )"},
 };
 

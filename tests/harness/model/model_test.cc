@@ -157,12 +157,12 @@ poll_unpin f
 3: leaf 1 of future 0 dropped
 3: Ready(7, 8)
 )"},
-    {"a join that is dropped destroys the second child first",
+    {"a join that is dropped destroys the first child first",
      R"(let f = make join(yield_n, yield_n)
 )",
      R"(safe
-2: leaf 1 of future 0 dropped
 2: leaf 0 of future 0 dropped
+2: leaf 1 of future 0 dropped
 )"},
     {"a then that has not got so far has no second child to destroy",
      R"(let f = make then(yield_n, yield_n)
