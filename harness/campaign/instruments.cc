@@ -46,6 +46,14 @@ std::uint16_t op_at(const Observation& seen, std::size_t at) {
   return seen.fault.has_value() ? seen.fault->op : std::uint16_t{0xffff};
 }
 
+// Whether the operation of that event ends in a panic of what was moved.
+bool tells_of_a_move(const Trace& trace, std::size_t at) {
+  for (std::size_t i = at; i < trace.size() && trace[i].op == trace[at].op; ++i) {
+    if (trace[i].kind == EventKind::kPanicked && trace[i].part == kCauseMoved) return true;
+  }
+  return false;
+}
+
 void compare(const Observation& moving, const Observation& still, InstrumentWords& words) {
   const Trace& with = moving.trace;
   const Trace& without = still.trace;
@@ -66,7 +74,7 @@ void compare(const Observation& moving, const Observation& still, InstrumentWord
       moving.fault.has_value() == still.fault.has_value()) {
     return;
   }
-  words.moves = MovesWord::kDiffers;
+  words.moves = tells_of_a_move(with, at) ? MovesWord::kTold : MovesWord::kDiffers;
   words.moves_op = std::min(op_at(moving, at), op_at(still, at));
   words.with_moves = event_or_end(moving, at);
   words.without_moves = event_or_end(still, at);
@@ -112,6 +120,10 @@ std::string to_text(const InstrumentWords& words, const std::vector<std::string>
       break;
     case MovesWord::kUnasked:
       absl::StrAppend(&out, "moves change nothing: freed memory was touched before they could\n");
+      break;
+    case MovesWord::kTold:
+      absl::StrAppend(&out, "moves change nothing: at ", places[words.moves_op],
+                      " the future says itself that it was moved\n");
       break;
     case MovesWord::kDiffers:
       absl::StrAppend(&out, "moves change nothing: they do at ", places[words.moves_op], ": ",

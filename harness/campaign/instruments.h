@@ -23,6 +23,7 @@ enum class MovesWord : std::uint8_t {
   kSame,     // with its moves and without them it gives the same
   kDiffers,  // it does not: convicted
   kUnasked,  // it touched freed memory before anything else differed, and that ended the run
+  kTold,     // it does not, and the future that was moved said so itself, by name
 };
 
 struct InstrumentWords {

@@ -122,10 +122,8 @@ constexpr Error kErrors[] = {
      "2:17: found `redy`, expected pending, ready(N), panics, stalled, throws, moved, "
      "use-after-move or faults"},
     {"let f = make ready #~",
-     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, throws, "
-     "use-after-move "
-     "or "
-     "faults"},
+     "1:22: found the end of the line, expected pending, ready(N), panics, stalled, throws, moved, "
+     "use-after-move or faults"},
     {"let f = make ready\npoll_unpin f #~ ready(x)", "2:23: found `x`, expected a number"},
     {"let f = make ready\npoll_unpin f #~ ready(1",
      "2:24: found the end of the line, expected `,` or `)`"},
