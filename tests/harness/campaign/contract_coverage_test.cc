@@ -70,7 +70,7 @@ TEST(ContractCoverageDeathTest, RefusesWhatCannotBe) {
   // Nobody pins what is Unpin.
   const Encounter impossible = {Rule::kMove, genus_of(Leaf::kReady), OpCode::kMoveOut,
                                 Progress::kFresh};
-  EXPECT_DEATH(number_of(impossible), "kImpossible");
+  EXPECT_DEATH(number_of(impossible), "holds no `move` of a ready by `move_out`");
 }
 
 }  // namespace
