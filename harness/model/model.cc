@@ -175,7 +175,12 @@ class Model::Run final : private model::Surroundings {
     move_future_to(id, settle(futures_[id].owner, to), rule_if_pinned, way);
   }
   // The same to a home whose last owner was destroyed there.
-  void move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way = Way::kConstruct);
+  void move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way = Way::kConstruct) {
+    settle_future(id, home, judge_move(id, rule_if_pinned), way);
+  }
+  // The two halves of it. The rule that is broken by the move, if one is.
+  std::optional<Rule> judge_move(FutureId id, Rule rule_if_pinned);
+  void settle_future(FutureId id, HomeId home, std::optional<Rule> broken, Way way);
   void pin_future(FutureId id, Rule rule_if_moved);
 
   ValueModel& value(ValueId id) { return values_[id]; }
@@ -267,8 +272,8 @@ FutureId Model::Run::add_future(const Kind& kind) {
   return static_cast<FutureId>(futures_.size() - 1);
 }
 
-void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, Way way) {
-  FutureModel& future = futures_[id];
+std::optional<Rule> Model::Run::judge_move(FutureId id, Rule rule_if_pinned) {
+  const FutureModel& future = futures_[id];
   std::optional<Rule> broken;
   if (future.pinned) {
     broken = rule_if_pinned;
@@ -277,6 +282,11 @@ void Model::Run::move_future_to(FutureId id, HomeId home, Rule rule_if_pinned, W
     break_rule(*broken, future.owner);
   }
   meets(broken.value_or(model::rule_before_pinning(future)), future);
+  return broken;
+}
+
+void Model::Run::settle_future(FutureId id, HomeId home, std::optional<Rule> broken, Way way) {
+  FutureModel& future = futures_[id];
   vacate(future.home);
   model::move(future, home, way);
   if (broken.has_value() && forgets(*broken)) model::mend(future);
@@ -814,9 +824,10 @@ bool Model::Run::step(const Op& op) {
       const NodeId node = leaf.home == model::kNoHome ? leaf.node : kNoNode;
       if (node != kNoNode) lists_.take(node);
       meets(Rule::kSet, futures_[old]);
+      const std::optional<Rule> broken = judge_move(fresh, futures_[fresh].rule_if_moved);
       if (!forgets(Rule::kSet) && !destroy_future(old)) return false;
       if (node != kNoNode) lists_.put_down(node);
-      move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
+      settle_future(fresh, futures_[old].home, broken, Way::kConstruct);
       future_at(op.first) = fresh;
       pin_future(fresh, first.rule);
       consume(op.second);
