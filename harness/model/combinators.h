@@ -35,6 +35,8 @@ extern const CombinatorPolicy kAbortablePolicy, kRemotePolicy, kTimeoutPolicy;
 extern const CombinatorPolicy kStreamMapPolicy, kStreamFilterPolicy, kStreamTakePolicy,
     kStreamChunksPolicy, kStreamMergePolicy, kStreamForEachPolicy, kBufferedPolicy,
     kBufferUnorderedPolicy;
+extern const CombinatorPolicy kUnorderedPolicy, kOrderedPolicy, kJoinSetPolicy, kPoolPolicy,
+    kStaticExecutorPolicy, kSharedPolicy;
 extern const CombinatorPolicy kCapturedPolicy, kCapturedPinPolicy, kAssumeUnpinPolicy,
     kPackedPolicy, kMisalignedPolicy, kShufflerPolicy, kTwoFacedPolicy, kTakerPolicy;
 

@@ -172,7 +172,8 @@ bool lives_in_a_box(Genus genus) {
   const Combinator combinator = combinator_of(genus);
   const CombinatorSpec& rules = spec(combinator);
   return (rules.claim == Claim::kUnpin && !rules.breaks.has_value()) ||
-         combinator == Combinator::kShuffler || combinator == Combinator::kTwoFaced;
+         combinator == Combinator::kStaticExecutor || combinator == Combinator::kShuffler ||
+         combinator == Combinator::kTwoFaced;
 }
 
 bool breaks(Genus genus, Rule rule) { return spec(combinator_of(genus)).breaks == rule; }

@@ -81,6 +81,19 @@ const CombinatorPolicy& policy(Combinator combinator) {
       return kBufferedPolicy;
     case Combinator::kBufferUnordered:
       return kBufferUnorderedPolicy;
+    case Combinator::kUnordered:
+      return kUnorderedPolicy;
+    case Combinator::kOrdered:
+      return kOrderedPolicy;
+    case Combinator::kJoinSet:
+      return kJoinSetPolicy;
+    case Combinator::kLocalPool:
+    case Combinator::kThreadPool:
+      return kPoolPolicy;
+    case Combinator::kStaticExecutor:
+      return kStaticExecutorPolicy;
+    case Combinator::kShared:
+      return kSharedPolicy;
     case Combinator::kCaptured:
       return kCapturedPolicy;
     case Combinator::kCapturedPin:

@@ -11,6 +11,7 @@
 
 #include "harness/model/kept_state.h"
 #include "harness/model/machine.h"
+#include "harness/model/set_state.h"
 #include "harness/model/stream_state.h"
 #include "harness/model/surroundings.h"
 #include "harness/program/kind.h"
@@ -48,6 +49,7 @@ struct FutureModel {
   MachineModel machine;  // of parts[0], if that is one
   StreamState stream;    // of what is made of streams
   KeptState kept;        // of what can be cancelled
+  SetState set;          // of what polls its leaves with wakers of its own
 };
 
 // A future of that kind, just made in `home`.

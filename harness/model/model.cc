@@ -6,7 +6,9 @@
 
 #include "harness/base/check.h"
 #include "harness/model/futures.h"
+#include "harness/model/inner_tasks.h"
 #include "harness/model/lists.h"
+#include "harness/model/shared_states.h"
 #include "harness/model/wakers.h"
 
 namespace pinprick::harness {
@@ -37,6 +39,7 @@ struct Home {
 
 struct Block {
   bool freed = false;
+  bool is_exception = false;
 };
 
 struct RowModel {
@@ -103,6 +106,11 @@ class Model::Run final : private model::Surroundings {
     return static_cast<BlockId>(blocks_.size() - 1);
   }
   void release(BlockId block) override { blocks_[block].freed = true; }
+  BlockId keep_exception() override {
+    const BlockId block = allocate();
+    blocks_[block].is_exception = true;
+    return block;
+  }
   bool reads_stale(HomeId formed_in, HomeId home) override;
   bool frees_stale(HomeId formed_in, HomeId home) override {
     if (formed_in == home) return false;
@@ -125,6 +133,9 @@ class Model::Run final : private model::Surroundings {
   void loops() override { fault(FaultClass::kEndlessLoop, kNoValue, 0); }
   bool touches_source(SourceId event) override;
   WakerModel waker() const override { return waker_; }
+  WakerModel lend(const WakerModel& waker) override { return std::exchange(waker_, waker); }
+  model::InnerTasks& inner_tasks() override { return inner_tasks_; }
+  model::SharedStates& shared_states() override { return shared_states_; }
   bool clone(const WakerModel& waker) override;
   bool drop(const WakerModel& waker) override;
   bool wake_and_drop(const WakerModel& waker) override { return wake(waker) && drop(waker); }
@@ -195,6 +206,11 @@ class Model::Run final : private model::Surroundings {
   // Moves a future into the place that `id` owns or points at; a box gets a fresh block.
   void move_into(ValueId id, FutureId future, Rule rule_if_pinned);
 
+  // Which lie side by side in it, and are linked into a list.
+  static bool has_handles(const FutureModel& future) {
+    return future.kind.combinator == Combinator::kShared;
+  }
+
   bool poll_future(FutureId id);
   bool block_on(ValueId id);
   void answer(const PollResult& result);
@@ -231,9 +247,10 @@ class Model::Run final : private model::Surroundings {
   std::optional<Rule> forgotten_;
   Prediction answer_;
   std::uint16_t op_ = 0;
-  OpCode way_ = OpCode::kMake;  // of the operation under way
-  WakerModel waker_;            // of the poll under way
-  bool woken_ = false;
+  OpCode way_ = OpCode::kMake;   // of the operation under way
+  WakerModel waker_;             // of the poll under way
+  std::uint32_t block_ons_ = 0;  // how many there were
+  bool woken_ = false;           // the last of them
   std::vector<FutureModel> futures_;
   std::vector<Home> homes_;
   std::vector<Block> blocks_;
@@ -243,6 +260,8 @@ class Model::Run final : private model::Surroundings {
   std::vector<TaskModel> tasks_;
   std::vector<SourceModel> sources_;
   model::Lists lists_;
+  model::InnerTasks inner_tasks_;
+  model::SharedStates shared_states_{lists_};
   std::vector<ValueModel> values_;
   std::vector<std::size_t> scopes_;
 };
@@ -293,6 +312,11 @@ void Model::Run::settle_future(FutureId id, HomeId home, std::optional<Rule> bro
   homes_[home].owner = future.owner;
   const model::LeafModel& leaf = future.parts[0];
   if (leaf.node != kNoNode && leaf.home == model::kNoHome) lists_.enter(home, leaf.node);
+  if (has_handles(future)) {
+    vacate(future.set.second_home);
+    future.set.second_home = settle(future.owner, homes_[home].block);
+    shared_states_.enter(future.set.id, home, future.set.second_home);
+  }
 }
 
 void Model::Run::pin_future(FutureId id, Rule rule_if_moved) {
@@ -374,12 +398,12 @@ bool Model::Run::block_on(ValueId id) {
     pin_future(future, Rule::kMove);
   }
   PollResult result;
-  waker_.kind = WakerKind::kBlockOn;
+  waker_ = {WakerKind::kBlockOn, ++block_ons_};
   do {
     woken_ = false;
     result = model::poll(futures_[future], *this);
   } while (result.what == PollResult::What::kPending && woken_);
-  waker_.kind = WakerKind::kProgram;
+  waker_ = {WakerKind::kProgram, 0};
   if (result.what == PollResult::What::kFaulted || !destroy_value(id)) return false;
   if (result.what == PollResult::What::kPending) {
     emit(EventKind::kPanicked, kNoValue, kCauseStalled, kPanicBlockOn);
@@ -454,6 +478,7 @@ void Model::Run::forget_place(FutureId id, Rule rule) {
     if (forgets(rule)) emit(EventKind::kDropped, future.owner);
   }
   vacate(future.home);
+  if (has_handles(future)) vacate(future.set.second_home);
 }
 
 std::uint32_t Model::Run::make_row(ValueType type, std::size_t capacity) {
@@ -552,8 +577,12 @@ bool Model::Run::wake(const WakerModel& waker) {
       emit(EventKind::kWoke, kNoValue);
       return true;
     case WakerKind::kBlockOn:
-      woken_ = true;
+      woken_ = woken_ || waker.task == block_ons_;
       return true;
+    case WakerKind::kInner:
+      return inner_tasks_.wake(waker.task, *this);
+    case WakerKind::kShared:
+      return shared_states_.wake(waker.task, *this);
     case WakerKind::kCounted:
     case WakerKind::kRaw:
     case WakerKind::kHasty:
@@ -567,6 +596,11 @@ bool Model::Run::wake(const WakerModel& waker) {
 
 bool Model::Run::clone(const WakerModel& waker) {
   if (waker.kind < WakerKind::kCounted) return true;
+  if (waker.kind >= WakerKind::kInner) {
+    waker.kind == WakerKind::kInner ? inner_tasks_.acquire(waker.task)
+                                    : shared_states_.acquire(waker.task);
+    return true;
+  }
   TaskModel& task = tasks_[waker.task];
   if (waker.kind == WakerKind::kCounted) {
     if (!touches(task)) return false;
@@ -578,6 +612,11 @@ bool Model::Run::clone(const WakerModel& waker) {
 
 bool Model::Run::drop(const WakerModel& waker) {
   if (waker.kind < WakerKind::kCounted) return true;
+  if (waker.kind >= WakerKind::kInner) {
+    waker.kind == WakerKind::kInner ? inner_tasks_.release(waker.task, *this)
+                                    : shared_states_.release(waker.task, *this);
+    return true;
+  }
   TaskModel& task = tasks_[waker.task];
   --task.owners;
   return waker.kind == WakerKind::kRaw || release_task(task);
@@ -823,10 +862,12 @@ bool Model::Run::step(const Op& op) {
       const model::LeafModel& leaf = futures_[fresh].parts[0];
       const NodeId node = leaf.home == model::kNoHome ? leaf.node : kNoNode;
       if (node != kNoNode) lists_.take(node);
+      if (has_handles(futures_[fresh])) shared_states_.take(futures_[fresh].set.id);
       meets(Rule::kSet, futures_[old]);
       const std::optional<Rule> broken = judge_move(fresh, futures_[fresh].rule_if_moved);
       if (!forgets(Rule::kSet) && !destroy_future(old)) return false;
       if (node != kNoNode) lists_.put_down(node);
+      if (has_handles(futures_[fresh])) shared_states_.put_down(futures_[fresh].set.id);
       settle_future(fresh, futures_[old].home, broken, Way::kConstruct);
       future_at(op.first) = fresh;
       pin_future(fresh, first.rule);
@@ -997,6 +1038,9 @@ const Prediction& Model::Run::predict(const Program& program) {
   tasks_.clear();
   sources_.clear();
   lists_.reset();
+  inner_tasks_.reset();
+  shared_states_.reset();
+  block_ons_ = 0;
   values_.clear();
   scopes_.assign(1, 0);
   waker_ = {WakerKind::kProgram, 0};
@@ -1005,7 +1049,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   for (const Op& op : program.ops) {
     is_unsafe = is_unsafe || spec(op.code).is_unsafe;
     is_unsafe = is_unsafe || op.code == OpCode::kWaitCareless;
-    is_unsafe = is_unsafe || (op.code == OpCode::kMake && !op.kind.honest());
+    is_unsafe = is_unsafe || !op.kind.honest();
   }
   op_ = 0;
   bool intact = true;
@@ -1019,9 +1063,11 @@ const Prediction& Model::Run::predict(const Program& program) {
     way_ = OpCode::kCloseScope;
     close_scope();
   }
-  answer_.allocated_blocks = blocks_.size();
-  answer_.leaked_blocks = 0;
-  for (const Block& block : blocks_) answer_.leaked_blocks += block.freed ? 0 : 1;
+  answer_.allocated_blocks = answer_.leaked_blocks = 0;
+  for (const Block& block : blocks_) {
+    answer_.allocated_blocks += block.is_exception ? 0 : 1;
+    answer_.leaked_blocks += block.freed ? 0 : 1;
+  }
   answer_.program_class = answer_.fault.has_value()  ? ProgramClass::kManifest
                           : answer_.rule.has_value() ? ProgramClass::kLatent
                           : is_unsafe                ? ProgramClass::kObeying

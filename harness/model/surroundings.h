@@ -17,6 +17,9 @@ inline constexpr HomeId kNoHome = 0xffffffff;
 using BlockId = std::uint32_t;
 inline constexpr BlockId kNoBlock = 0xffffffff;
 
+class InnerTasks;
+class SharedStates;
+
 // A node in the list of a source, see lists.h.
 using SourceId = std::uint32_t;
 using NodeId = std::uint32_t;
@@ -60,6 +63,8 @@ class Surroundings {
   // The heap, as a future uses it for its own ends.
   virtual BlockId allocate() = 0;
   virtual void release(BlockId block) = 0;
+  // The block of an exception that somebody keeps: only its release is looked for.
+  virtual BlockId keep_exception() = 0;
   // A fresh place for a part of a future: in a heap block of its own, or somewhere else.
   virtual HomeId settle_in_box(ValueId owner) = 0;
   virtual HomeId settle_apart(ValueId owner) = 0;
@@ -75,6 +80,8 @@ class Surroundings {
 
   // Wakers; false: a task was touched that is gone.
   virtual WakerModel waker() const = 0;  // of the poll under way
+  // ... which from here on is that one. Gives the one before.
+  virtual WakerModel lend(const WakerModel& waker) = 0;
   virtual bool clone(const WakerModel& waker) = 0;
   virtual bool drop(const WakerModel& waker) = 0;
   virtual bool wake_and_drop(const WakerModel& waker) = 0;
@@ -82,6 +89,10 @@ class Surroundings {
   // What a future that waits does to the list. False: it touched a stale place.
   virtual PollResult poll_node(NodeId node, HomeId home) = 0;
   virtual bool destroy_node(NodeId node) = 0;
+
+  // What futures keep of those inside of them that they poll with wakers of their own.
+  virtual InnerTasks& inner_tasks() = 0;
+  virtual SharedStates& shared_states() = 0;
 
  protected:
   ~Surroundings() = default;

@@ -11,10 +11,13 @@ namespace pinprick::harness::model {
 enum class WakerKind : std::uint8_t {
   kNone,
   kProgram,  // the task that runs the program: it lives for ever
-  kBlockOn,  // block_on's own: nobody outside sees it
+  kBlockOn,  // block_on's own, by the number of the run
   kCounted,
   kRaw,    // borrows its task
   kHasty,  // counts down when it is dropped, but never up
+  // Of what is inside of a future: a task in InnerTasks, or one of SharedStates.
+  kInner,
+  kShared,
 };
 
 struct WakerModel {

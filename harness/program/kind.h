@@ -114,6 +114,7 @@ enum class Combinator : std::uint8_t {
   kOrdered,
   kJoinSet,
   kLocalPool,
+  kThreadPool,
   kStaticExecutor,
   kShared,
   kCaptured,
@@ -125,7 +126,7 @@ enum class Combinator : std::uint8_t {
   kTwoFaced,
   kTaker,
 };
-inline constexpr std::size_t kCombinatorCount = 50;
+inline constexpr std::size_t kCombinatorCount = 51;
 
 struct LeafSpec {
   Leaf leaf;
@@ -362,8 +363,8 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
 enum class Claim : std::uint8_t { kAsLeaves, kUnpin, kNever };
 
 // Whom a combinator that breaks a rule harms. Mostly a child that is pinned: for one that is Unpin,
-// pinning means nothing.
-enum class Harms : std::uint8_t { kPinned, kAll };
+// pinning means nothing. Or one that waits, which leaves a waker where others have it.
+enum class Harms : std::uint8_t { kPinned, kAll, kWaiting };
 
 struct CombinatorSpec {
   Combinator code;
@@ -454,17 +455,19 @@ inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
     {Combinator::kBufferUnordered, "buffer_unordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {"n", 1, 2, 2}, 8,
      "the same, with the outputs as they come"},
     {Combinator::kUnordered, "unordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 12,
-     "a FuturesUnordered of two: polled only when they were woken, given as they come"},
+     "a FuturesUnordered of two, polled only when they were woken; their outputs as they come, collected"},
     {Combinator::kOrdered, "ordered", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 8,
-     "a FuturesOrdered of two: the same, given in order"},
+     "a FuturesOrdered of two: the same, with the outputs in order"},
     {Combinator::kJoinSet, "join_set", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {"abort", 0, 2, 0}, 8,
-     "a JoinSet of two tasks, of which one may be aborted before the first poll; -1 for one that failed"},
+     "a JoinSet of two tasks, of which one is aborted at once, if not 0; both outcomes as they come, -1 for one that failed"},
     {Combinator::kLocalPool, "local_pool", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 8,
-     "a LocalPool of two tasks, run until stalled at each poll"},
-    {Combinator::kStaticExecutor, "static_executor", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 8,
-     "an executor without a heap, of two tasks, run until stalled at each poll"},
-    {Combinator::kShared, "shared", 1, kPairingLeafCount, true, Claim::kAsLeaves, {}, {}, {}, 8,
-     "two handles of one shared future, polled in turn; gives both outputs"},
+     "a LocalPool of two tasks, run until stalled at each poll, before their handles are polled; both outcomes, -1 for one that failed"},
+    {Combinator::kThreadPool, "thread_pool", 2, kPairingLeafCount, true, Claim::kUnpin, {}, {}, {}, 8,
+     "the same with a ThreadPool that has no thread of its own"},
+    {Combinator::kStaticExecutor, "static_executor", 2, kPairingLeafCount, true, Claim::kUnpin, Rule::kWaker, Harms::kWaiting, {}, 8,
+     "an executor of two tasks whose wakers own nothing and must not outlive it, in a box, run until stalled at each poll; both outputs, -1 for one that failed"},
+    {Combinator::kShared, "shared", 1, kPairingLeafCount, true, Claim::kNever, {}, {}, {}, 8,
+     "two handles of one shared future, joined; the output of each"},
     {Combinator::kCaptured, "captured", 1, kPairingLeafCount, false, Claim::kUnpin, Rule::kCapture, Harms::kPinned, {}, 8,
      "a closure that owns the future and pins it when it is called; a closure is just data, it says"},
     {Combinator::kCapturedPin, "captured_pin", 1, kPairingLeafCount, false, Claim::kUnpin, {}, {}, {}, 8,
@@ -552,7 +555,16 @@ constexpr Leaf first_leaf(const CombinatorSpec& combinator, std::size_t index) {
 // Whether the combinator does what harms that leaf.
 constexpr bool harms(Combinator combinator, Leaf leaf) {
   const CombinatorSpec& rules = spec(combinator);
-  return rules.breaks.has_value() && (rules.harms == Harms::kAll || !spec(leaf).unpin);
+  if (!rules.breaks.has_value()) return false;
+  switch (rules.harms) {
+    case Harms::kPinned:
+      return !spec(leaf).unpin;
+    case Harms::kAll:
+      return true;
+    case Harms::kWaiting:
+      return is_waiter(leaf);
+  }
+  return true;
 }
 constexpr bool claims_unpin(Combinator combinator, Leaf first, Leaf second = {}) {
   const CombinatorSpec& rules = spec(combinator);

@@ -22,6 +22,7 @@ const Catalogue& catalogue() {
     add_many(filled);
     add_cancelled(filled);
     add_streams(filled);
+    add_sets(filled);
     add_captured(filled);
     add_assume_unpin(filled);
     add_packed(filled);
@@ -97,6 +98,9 @@ std::uint8_t panic_number(const Panic& panic) {
       // Of those that collect, one stands for all.
       {"Collect", panic_name(Combinator::kStreamMerge)},
       {"Counted", panic_name(Combinator::kStreamChunks)},
+      {"Drained", panic_name(Combinator::kJoinSet)},
+      {"Slotted", panic_name(Combinator::kStaticExecutor)},
+      {"Shared", panic_name(Combinator::kShared)},
   };
   for (const auto& [name, number] : kNames) {
     if (std::strcmp(panic.who(), name) == 0) return number;

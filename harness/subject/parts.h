@@ -16,6 +16,7 @@ void add_joins(Catalogue& catalogue);
 void add_many(Catalogue& catalogue);
 void add_cancelled(Catalogue& catalogue);
 void add_streams(Catalogue& catalogue);
+void add_sets(Catalogue& catalogue);
 void add_captured(Catalogue& catalogue);
 void add_assume_unpin(Catalogue& catalogue);
 void add_packed(Catalogue& catalogue);
