@@ -43,7 +43,6 @@ NodeState* Lists::at(Link link, Surroundings& surroundings) {
 const Policy& policy(Source source) {
   switch (source) {
     case Source::kEvent:
-    default:
       break;
     case Source::kNotify:
       return kNotifyPolicy;
@@ -57,6 +56,16 @@ const Policy& policy(Source source) {
       return kTokenPolicy;
     case Source::kTimer:
       return kTimerPolicy;
+    case Source::kOneshot:
+      return kOneshotPolicy;
+    case Source::kMpsc:
+      return kMpscPolicy;
+    case Source::kUnbounded:
+      return kUnboundedPolicy;
+    case Source::kWatch:
+      return kWatchPolicy;
+    case Source::kAtomicWaker:
+      return kAtomicWakerPolicy;
   }
   return kEventPolicy;
 }

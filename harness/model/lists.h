@@ -26,6 +26,18 @@ struct Link {
   friend bool operator==(const Link&, const Link&) = default;
 };
 
+// A channel that one who waits has for himself, while the source has the sender.
+struct ChannelState {
+  BlockId block = kNoBlock;   // what is between the ends
+  BlockId sender = kNoBlock;  // where the source keeps the sender; none: that is gone
+  bool has_receiver = false;
+  // What was sent and not received: how many, the first of them, and where they are.
+  std::size_t size = 0;
+  std::size_t room = 0;
+  std::int64_t first = 0;
+  BlockId queue = kNoBlock;
+};
+
 // What the policies keep in a node, each its own part of it.
 struct NodeState {
   ValueId owner = kNoValue;  // of the future that it is in
@@ -40,6 +52,8 @@ struct NodeState {
   bool is_done = false;
   std::int64_t value = 0;
   std::uint64_t count = 0;
+  HomeId formed_in = kNoHome;  // changed: where its receiver was when it began to borrow it
+  ChannelState channel;
   WakerModel waker;
 };
 
@@ -49,9 +63,10 @@ struct SourceState {
   NodeState head;  // of the list of those who wait: a node that nobody waits in
   std::int64_t value = 0;
   std::uint64_t count = 0;
-  bool is_set = false;       // or locked, closed, cancelled; or there is a permit
-  bool is_held = false;      // what can be held, by the source itself
-  BlockId block = kNoBlock;  // the first of those that it has beside its own
+  bool is_set = false;          // or locked, closed, cancelled; or there is a permit
+  bool is_held = false;         // what can be held, by the source itself
+  BlockId block = kNoBlock;     // the first of those that it has beside its own
+  std::vector<NodeId> senders;  // of their channels, the oldest first
 };
 
 class Lists {
@@ -144,6 +159,7 @@ struct Policy {
 extern const Policy kEventPolicy;
 extern const Policy kNotifyPolicy, kMutexPolicy, kSemaphorePolicy, kManualEventPolicy, kTokenPolicy,
     kTimerPolicy;
+extern const Policy kOneshotPolicy, kMpscPolicy, kUnboundedPolicy, kWatchPolicy, kAtomicWakerPolicy;
 
 const Policy& policy(Source source);
 

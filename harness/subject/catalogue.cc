@@ -95,6 +95,11 @@ std::uint8_t panic_number(const Panic& panic) {
       {"PollImmediate", panic_name(Combinator::kPollImmediate)},
       {"MaybeDone", panic_name(Combinator::kMaybeDone)},
       {"AssertUnmoved", panic_name(Combinator::kAssertUnmoved)},
+      {"oneshot::Receiver", panic_name(Leaf::kReceiveOne)},
+      {"mpsc::Send", panic_name(Leaf::kSend)},
+      {"mpsc::Recv", panic_name(Leaf::kReceive)},
+      {"watch::Changed", panic_name(Leaf::kChanged)},
+      {"Registered", panic_name(Leaf::kRegistered)},
       // Of those that collect, one stands for all.
       {"Collect", panic_name(Combinator::kStreamMerge)},
       {"Counted", panic_name(Combinator::kStreamChunks)},

@@ -29,16 +29,17 @@ const Subject& subject() {
 }
 
 template <Leaf... leaves>
-void add(Catalogue& catalogue) {
+void add_erased(Catalogue& catalogue) {
   ((catalogue[shape_of(Combinator::kNone, leaves)] = &subject<leaves>()), ...);
 }
 
 }  // namespace
 
 void add_erased_leaves(Catalogue& catalogue) {
-  add<Leaf::kThrower, Leaf::kLazy, Leaf::kPollFn, Leaf::kYieldNow, Leaf::kNotified, Leaf::kLock,
-      Leaf::kAcquire, Leaf::kEventSet, Leaf::kCancelled, Leaf::kSleep, Leaf::kReceiveOne,
-      Leaf::kSend, Leaf::kReceive, Leaf::kChanged, Leaf::kRegistered>(catalogue);
+  add_erased<Leaf::kThrower, Leaf::kLazy, Leaf::kPollFn, Leaf::kYieldNow, Leaf::kNotified,
+             Leaf::kLock, Leaf::kAcquire, Leaf::kEventSet, Leaf::kCancelled, Leaf::kSleep,
+             Leaf::kReceiveOne, Leaf::kSend, Leaf::kReceive, Leaf::kChanged, Leaf::kRegistered>(
+      catalogue);
 }
 
 }  // namespace pinprick::harness

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "harness/program/kind.h"
+#include "harness/subject/channel_sources.h"
 #include "harness/subject/coroutine.h"
 #include "harness/subject/event_source.h"
 #include "harness/subject/functions.h"
@@ -15,6 +16,7 @@
 #include "harness/subject/sync_sources.h"
 #include "harness/subject/thrower.h"
 #include "harness/subject/traced.h"
+#include "harness/subject/waiting_for.h"
 #include "pinprick/future/example.h"
 #include "pinprick/future/lazy.h"
 #include "pinprick/future/pending.h"
@@ -26,9 +28,8 @@
 
 namespace pinprick::harness {
 
-// What waits for a source that is not bound yet.
 template <Leaf leaf>
-struct LeafType : std::type_identity<Wait> {};
+struct LeafType;
 template <>
 struct LeafType<Leaf::kReady> : std::type_identity<Ready<std::int64_t>> {};
 template <>
@@ -73,6 +74,16 @@ template <>
 struct LeafType<Leaf::kCancelled> : std::type_identity<WaitingFor<TokenSource>> {};
 template <>
 struct LeafType<Leaf::kSleep> : std::type_identity<WaitingFor<TimerSource>> {};
+template <>
+struct LeafType<Leaf::kReceiveOne> : std::type_identity<WaitingFor<OneshotSource>> {};
+template <>
+struct LeafType<Leaf::kSend> : std::type_identity<WaitingFor<MpscSource>> {};
+template <>
+struct LeafType<Leaf::kReceive> : std::type_identity<WaitingFor<UnboundedSource>> {};
+template <>
+struct LeafType<Leaf::kChanged> : std::type_identity<WaitingFor<WatchSource>> {};
+template <>
+struct LeafType<Leaf::kRegistered> : std::type_identity<WaitingFor<AtomicWakerSource>> {};
 
 template <Leaf leaf>
 using TracedLeaf = Traced<typename LeafType<leaf>::type>;

@@ -1,6 +1,6 @@
 #include "harness/subject/source.h"
 
-#include "harness/base/check.h"
+#include "harness/subject/channel_sources.h"
 #include "harness/subject/event_source.h"
 #include "harness/subject/sync_sources.h"
 
@@ -18,7 +18,7 @@ MadeSource made(Arguments... arguments) {
 MadeSource make_source(const SourceArgs& args, ValueId owner) {
   switch (args.source) {
     case Source::kEvent:
-      return made<EventSource>(owner);
+      break;
     case Source::kNotify:
       return made<NotifySource>(owner);
     case Source::kMutex:
@@ -31,10 +31,18 @@ MadeSource make_source(const SourceArgs& args, ValueId owner) {
       return made<TokenSource>(owner, args.number);
     case Source::kTimer:
       return made<TimerSource>(owner);
-    default:
-      break;
+    case Source::kOneshot:
+      return made<OneshotSource>(owner);
+    case Source::kMpsc:
+      return made<MpscSource>(owner, args.number);
+    case Source::kUnbounded:
+      return made<UnboundedSource>(owner);
+    case Source::kWatch:
+      return made<WatchSource>(owner);
+    case Source::kAtomicWaker:
+      return made<AtomicWakerSource>(owner);
   }
-  return made<EventSource>(owner);  // not bound yet
+  return made<EventSource>(owner);
 }
 
 }  // namespace pinprick::harness

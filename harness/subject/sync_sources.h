@@ -1,8 +1,4 @@
-// The library's primitives as sources, and the futures that wait for them.
-//
-// A waiting future holds a share of its source beside the library's own future, and releases it
-// after that one has ended: the primitive outlives whoever waits for it, as the library asks. What
-// is moved from has no share and says nothing when it is destroyed.
+// The library's primitives as sources, and the futures that wait for them, see waiting_for.h.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +27,7 @@ class NotifySource final : public SourceObject {
     which == 0 ? notify_.notify_one() : notify_.notify_waiters();
   }
   LocalNotified wait(const LeafArgs&) { return notify_.notified(); }
+  static Number given(Unit) { return 0; }
 
  private:
   LocalNotify notify_;
@@ -45,6 +42,7 @@ class MutexSource final : public SourceObject {
     if (guard.has_value()) guard_ = std::move(guard);
   }
   LocalMutexLock<Number> wait(const LeafArgs&) { return mutex_.lock(); }
+  static Number given(LocalMutexGuard<Number> guard) { return ++*guard; }
 
  private:
   LocalMutex<Number> mutex_{0};
@@ -61,6 +59,11 @@ class SemaphoreSource final : public SourceObject {
     if (permit.is_ok()) std::move(permit).value().forget();
   }
   LocalAcquire wait(const LeafArgs& args) { return semaphore_.acquire(args.count); }
+  static Number given(pinprick::Result<LocalSemaphorePermit, AcquireError> permit) {
+    if (permit.is_err()) return -1;
+    std::move(permit).value().forget();
+    return 0;
+  }
 
  private:
   LocalSemaphore semaphore_;
@@ -71,6 +74,7 @@ class ManualEventSource final : public SourceObject {
   using SourceObject::SourceObject;
   void signal(std::size_t which) override { which == 0 ? event_.set() : event_.reset(); }
   LocalEventWait wait(const LeafArgs&) { return event_.wait(); }
+  static Number given(Unit) { return 0; }
 
  private:
   LocalManualResetEvent event_;
@@ -85,6 +89,7 @@ class TokenSource final : public SourceObject {
   LocalCancelled wait(const LeafArgs&) {
     return (child_.has_value() ? *child_ : token_).cancelled();
   }
+  static Number given(Unit) { return 0; }
 
  private:
   LocalCancellationToken token_;
@@ -98,41 +103,10 @@ class TimerSource final : public SourceObject {
   Sleep<LocalVirtualClock> wait(const LeafArgs& args) {
     return sleep(clock_, Duration(args.count));
   }
+  static Number given(Unit) { return 0; }
 
  private:
   LocalVirtualClock clock_;
-};
-
-// What a waiting future gives, and what it does with what it got.
-inline Number given(Unit) { return 0; }
-inline Number given(LocalMutexGuard<Number> guard) { return ++*guard; }
-inline Number given(pinprick::Result<LocalSemaphorePermit, AcquireError> permit) {
-  if (permit.is_err()) return -1;
-  std::move(permit).value().forget();
-  return 0;
-}
-
-template <class Object>
-class WaitingFor {
- public:
-  using Future = decltype(std::declval<Object&>().wait(LeafArgs()));
-  using Output = Number;
-  using PinnedFields = Fields<Future>;
-
-  WaitingFor(const SourceHandle& source, const LeafArgs& args)
-      : source_(source.share()), future_(source.as<Object>().wait(args)) {}
-
-  static Poll<Output> poll(Pin<WaitingFor&> self, Context& cx) {
-    const Unsafe why("the library's future is reached through its Pin only");
-    auto output = Future::poll(
-        self.map_unchecked_mut([](WaitingFor& me) -> Future& { return me.future_; }, why), cx);
-    if (output.is_pending()) return kPending;
-    return Poll<Output>::ready(given(std::move(output).value()));
-  }
-
- private:
-  SourceHandle source_;
-  Future future_;
 };
 
 }  // namespace pinprick::harness
