@@ -211,6 +211,16 @@ constexpr ManyCase kManyCases[] = {
      "let t = task\nlet w = waker t\nlet f = make abortable(yield_n(n=1, value=7), after=8)\n"
      "let p = pin_new f\npoll_with p w\ndrop w\ndrop t\npoll p\ndrop p\ndrop f\n",
      "5: poll:3.0 woke:1 Pending\n8: poll:3.0 drop:3.0 Ready(7)\n10: drop:1\n"},
+    {"abortable, dropped: its future goes before its task",
+     "let t = task\nlet w = waker t\nlet f = make abortable(yield_n(n=8), after=8)\n"
+     "let p = pin_new f\npoll_with p w\ndrop w\ndrop t\ndrop p\ndrop f\n",
+     "5: poll:3.0 woke:1 Pending\n9: drop:3.0 drop:1\n"},
+    // Each clone of such a waker that is dropped takes a share of the task: there must be none.
+    {"abortable, of the same task it keeps the waker that it has",
+     "let t = task\nlet w = hasty_waker t\nlet f = make abortable(yield_n(n=8), after=8)\n"
+     "let p = pin_new f\npoll_with p w\npoll_with p w\npoll_with p w\ndrop p\nforget f\nforget w\n",
+     "5: poll:3.0 woke:1 Pending\n6: poll:3.0 woke:1 Pending\n7: poll:3.0 woke:1 Pending\n"
+     "11: drop:1\nleaks 1\n"},
     {"abortable, wakes a task that is gone",
      "let t = task\nlet w = raw_waker t\nlet f = make abortable(yield_n(n=8), after=2)\n"
      "let p = pin_new f\npoll_with p w\ndrop t\npoll p\n",
@@ -250,6 +260,18 @@ constexpr ManyCase kManyCases[] = {
      "let t = task\nlet w = waker t\nlet f = make remote(yield_n(n=8))\nlet p = pin_new f\n"
      "poll_with p w\ndrop w\ndrop t\npoll p\n",
      "5: poll:3.0 woke:1 Pending\n8: poll:3.0 woke drop:1 Pending\n9: woke drop:3.0\n"},
+    {"remote, of the same task it keeps the wakers that it has",
+     "let t = task\nlet w = hasty_waker t\nlet f = make remote(yield_n(n=8))\n"
+     "let p = pin_new f\npoll_with p w\npoll_with p w\npoll_with p w\ndrop p\nforget f\nforget w\n",
+     "5: poll:3.0 woke:1 Pending\n6: poll:3.0 woke:1 Pending\n7: poll:3.0 woke:1 Pending\n"
+     "11: drop:1\nleaks 1\n"},
+    // The second poll registers a clone that never counted, and drops it before the other end
+    // hears.
+    {"remote, lets go of its own waker before it wakes the handle",
+     "let t = task\nlet w = waker t\nlet u = task\nlet v = hasty_waker u\n"
+     "let f = make remote(yield_n(n=1))\nlet p = pin_new f\npoll_with p w\npoll_with p v\n",
+     "7: poll:5.0 woke:1 Pending\n8: poll:5.0 drop:5.0 drop:3 woke:1\n"
+     "fault 8: heap-use-after-free of 3 by 8\n"},
     {"remote, what waits is unlinked",
      "let e = source event\nlet f = wait e remote(wait, drop=2)\nlet p = pin f\npoll p\npoll p\n"
      "signal e notify\n",
@@ -292,6 +314,11 @@ constexpr ManyCase kManyCases[] = {
      "let t = task\nlet w = waker t\nlet f = make timeout(yield_n(n=8), after=8)\nlet p = pin f\n"
      "poll_with p w\ndrop w\ndrop t\npoll p\n",
      "5: poll:3.0 woke:1 Pending\n8: poll:3.0 woke drop:1 Pending\n9: drop:3.0\n"},
+    {"timeout, of the same task it keeps the waker that it has",
+     "let t = task\nlet w = hasty_waker t\nlet f = make timeout(yield_n(n=8), after=8)\n"
+     "let p = box_pin f\npoll_with p w\npoll_with p w\npoll_with p w\nforget p\nforget w\n",
+     "5: poll:3.0 woke:1 Pending\n6: poll:3.0 woke:1 Pending\n7: poll:3.0 woke:1 Pending\n"
+     "10: drop:1\nleaks 2\n"},
     {"timeout, what waits is unlinked",
      "let e = source event\nlet f = wait e timeout(wait, after=2)\nlet p = pin f\npoll p\npoll p\n"
      "signal e notify\n",
