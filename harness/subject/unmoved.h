@@ -6,6 +6,7 @@
 // the destructor has nothing to add.
 #pragma once
 
+#include <exception>
 #include <utility>
 
 #include "pinprick/context.h"
@@ -32,7 +33,8 @@ class Unmoved {
     Context cx(waker);
     try {
       static_cast<void>(poll_at(*this, cx));
-    } catch (const Panic&) {
+    } catch (const Panic& panic) {
+      if (panic.reason() != PanicReason::kMoved) std::terminate();  // a finding, as any abort is
     }
   }
 
