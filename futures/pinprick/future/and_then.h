@@ -76,7 +76,7 @@ class [[nodiscard]] AndThen final {
  private:
   // The function comes first, so that it is destroyed last.
   struct Before {
-    constexpr Before(F f, Fn g) : fn(std::move(g)), future(std::move(f)) {}
+    constexpr Before(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
     [[no_unique_address]] Fn fn;
     F future;
   };

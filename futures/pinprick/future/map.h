@@ -50,7 +50,7 @@ class [[nodiscard]] Map final {
  private:
   // The function comes first, so that it is destroyed last.
   struct Running {
-    constexpr Running(F f, Fn g) : fn(std::move(g)), future(std::move(f)) {}
+    constexpr Running(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
     [[no_unique_address]] Fn fn;
     F future;
   };

@@ -69,7 +69,7 @@ class [[nodiscard]] Race final {
  private:
   // In this order, so that A is destroyed first.
   struct Both {
-    constexpr Both(A first, B second) : b(std::move(second)), a(std::move(first)) {}
+    constexpr Both(A&& first, B&& second) : b(std::move(second)), a(std::move(first)) {}
     B b;
     A a;
   };

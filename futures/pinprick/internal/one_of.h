@@ -21,6 +21,14 @@ namespace pinprick {
 
 template <class A, class B>
 class OneOf final {
+  static constexpr bool kNothrow =
+      std::is_nothrow_move_constructible_v<A> && std::is_nothrow_move_constructible_v<B>;
+
+  static constexpr bool kTrivialEnd =
+      std::is_trivially_destructible_v<A> && std::is_trivially_destructible_v<B>;
+  static constexpr bool kTrivialMove = kTrivialEnd && std::is_trivially_move_constructible_v<A> &&
+                                       std::is_trivially_move_constructible_v<B>;
+
  public:
   // Empty.
   constexpr OneOf() noexcept : none_(), state_(State::kEmpty) {}
@@ -29,6 +37,11 @@ class OneOf final {
   explicit constexpr OneOf(std::in_place_t, Args&&... args)
       : first_(std::forward<Args>(args)...), state_(State::kFirst) {}
 
+  // What moves as bytes moves as bytes inside as well: so a compiler sees through a future that is
+  // made of futures.
+  constexpr OneOf(OneOf&&)
+    requires kTrivialMove
+  = default;
   constexpr OneOf(OneOf&& other) noexcept(kNothrow) : none_(), state_(State::kEmpty) {
     take(std::move(other));
   }
@@ -42,6 +55,9 @@ class OneOf final {
   }
   OneOf(const OneOf&) = delete;
   OneOf& operator=(const OneOf&) = delete;
+  constexpr ~OneOf()
+    requires kTrivialEnd
+  = default;
   constexpr ~OneOf() { clear(); }
 
   // The value, or null if the state is another.
@@ -80,9 +96,6 @@ class OneOf final {
 
  private:
   enum class State : unsigned char { kFirst, kSecond, kEmpty };
-
-  static constexpr bool kNothrow =
-      std::is_nothrow_move_constructible_v<A> && std::is_nothrow_move_constructible_v<B>;
 
   // Expects to be empty.
   constexpr void take(OneOf&& other) noexcept(kNothrow) {

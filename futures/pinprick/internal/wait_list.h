@@ -26,25 +26,26 @@
 
 namespace pinprick::internal {
 
-class WaitNode : public KeptWaker {
+// A place in a list: a node's, or the head's, which waits for nothing and needs no waker.
+class WaitLinks {
  public:
-  WaitNode() noexcept = default;
+  WaitLinks() noexcept = default;
   // The source counts as not linked from then on, so that its destructor leaves the list alone.
-  WaitNode(WaitNode&& other) noexcept
-      : KeptWaker(std::move(other)),
-        previous_(other.previous_),
-        next_(std::exchange(other.next_, nullptr)) {}
-  WaitNode& operator=(WaitNode&&) = delete;
-  ~WaitNode() = default;
+  WaitLinks(WaitLinks&& other) noexcept
+      : previous_(other.previous_), next_(std::exchange(other.next_, nullptr)) {}
+  WaitLinks& operator=(WaitLinks&&) = delete;
+  ~WaitLinks() = default;
 
   [[nodiscard]] bool is_linked() const noexcept { return next_ != nullptr; }
 
  private:
   friend class WaitList;
 
-  WaitNode* previous_ = nullptr;
-  WaitNode* next_ = nullptr;
+  WaitLinks* previous_ = nullptr;
+  WaitLinks* next_ = nullptr;
 };
+
+class WaitNode : public KeptWaker, public WaitLinks {};
 
 class WaitList {
  public:
@@ -55,7 +56,9 @@ class WaitList {
   [[nodiscard]] bool is_empty() const noexcept { return head_.next_ == &head_; }
 
   // The one that has waited longest, or null.
-  [[nodiscard]] WaitNode* front() noexcept { return is_empty() ? nullptr : head_.next_; }
+  [[nodiscard]] WaitNode* front() noexcept {
+    return is_empty() ? nullptr : static_cast<WaitNode*>(head_.next_);
+  }
 
   // To the end of the list. `node` is not linked.
   void push_back(WaitNode& node) noexcept {
@@ -68,8 +71,8 @@ class WaitList {
   // Appends all that `other` holds, in order; it is empty then.
   void push_back_all(WaitList& other) noexcept {
     if (other.is_empty()) return;
-    WaitNode& first = *other.head_.next_;
-    WaitNode& last = *other.head_.previous_;
+    WaitLinks& first = *other.head_.next_;
+    WaitLinks& last = *other.head_.previous_;
     first.previous_ = head_.previous_;
     last.next_ = &head_;
     first.previous_->next_ = &first;
@@ -85,7 +88,7 @@ class WaitList {
   }
 
  private:
-  WaitNode head_;
+  WaitLinks head_;
 };
 
 }  // namespace pinprick::internal

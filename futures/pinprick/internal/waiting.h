@@ -23,24 +23,33 @@
 
 namespace pinprick::internal {
 
+// The same for one whose waker is not kept yet.
+template <class Lock, class IsReady, class Link>
+bool ready_or_wait_anew(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady& is_ready,
+                        Link& link) {
+  Waker spare = waker.clone();  // before the lock, so that it is dropped after it is let go
+  const std::lock_guard lock(mutex);
+  if (is_ready()) return true;
+  spare = node.keep_instead(std::move(spare));
+  link();
+  return false;
+}
+
 // Asks `is_ready` with the lock held. If it says no, sees to it that `node` keeps a waker for the
 // task of `waker`, and calls `link`. As a waker is cloned without the lock, `is_ready` is asked
 // once more after that. Says what it was told last. If the clone throws, nothing has changed.
 template <class Lock, class IsReady, class Link>
 bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady&& is_ready,
                    Link&& link) {
-  Waker spare = Waker::noop();  // before the lock, so that it is dropped after it is let go
-  std::unique_lock lock(mutex);
-  if (is_ready()) return true;
-  if (!node.keeps(waker)) {
-    lock.unlock();
-    spare = waker.clone();
-    lock.lock();
+  {
+    const std::lock_guard lock(mutex);
     if (is_ready()) return true;
-    spare = node.keep_instead(std::move(spare));
+    if (node.keeps(waker)) {
+      link();
+      return false;
+    }
   }
-  link();
-  return false;
+  return ready_or_wait_anew(mutex, node, waker, is_ready, link);
 }
 
 // Wakes those that `next` gives, until it gives null. It is called with `lock` held, as this

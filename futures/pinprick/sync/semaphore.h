@@ -130,7 +130,7 @@ class BasicSemaphore final {
     bool is_granted = false;
   };
 
-  // These two are called with the lock held.
+  // These are called with the lock held.
 
   // Takes `n` permits for one who has not waited, if there are enough and nobody waits.
   bool take(std::size_t n) noexcept {
@@ -141,6 +141,9 @@ class BasicSemaphore final {
 
   // Grants what can be granted, in order, and then wakes who got something.
   void grant(std::unique_lock<Lock>& lock) {
+    if (!waiters_.is_empty()) grant_waiting(lock);
+  }
+  void grant_waiting(std::unique_lock<Lock>& lock) {
     internal::WaitList woken;
     while (auto* const node = static_cast<Node*>(waiters_.front())) {
       if (permits_ < node->wanted) break;

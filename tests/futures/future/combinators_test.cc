@@ -53,6 +53,17 @@ TEST(Futures, SizesAreThoseOfTheirParts) {
   static_assert(sizeof(Example) <= Example::kCapacity + 3 * sizeof(void*));
 }
 
+// A chain that is made link by link is moved link by link: compilers see through bytes.
+TEST(Futures, AreMovedAsBytesWhereTheirPartsAre) {
+  using Plain = Map<Map<YieldN<int>, decltype(kSame)>, decltype(kSame)>;
+  static_assert(std::is_trivially_move_constructible_v<Plain>);
+  static_assert(std::is_trivially_destructible_v<Plain>);
+  using Text = Map<YieldN<std::string>, std::string (*)(std::string)>;
+  static_assert(!std::is_trivially_move_constructible_v<Text>);
+  static_assert(std::is_nothrow_move_constructible_v<Text>);
+  static_assert(!std::is_trivially_destructible_v<Text>);
+}
+
 TEST(YieldN, WakesOncePerPending) {
   auto counter = WakeRef<Counter>::make();
   const Waker waker = counter.waker();

@@ -33,6 +33,7 @@ static_assert(std::is_nothrow_move_constructible_v<MutexGuard<int>>);
 static_assert(std::is_nothrow_move_assignable_v<MutexGuard<int>>);
 static_assert(sizeof(LocalMutexGuard<int>) == sizeof(void*));
 static_assert(sizeof(LocalMutexLock<int>) <= 48);
+static_assert(sizeof(LocalMutex<void*>) <= 4 * sizeof(void*));
 // A guard of a constant mutex does not exist, but a constant guard does.
 static_assert(std::is_same_v<decltype(*std::declval<const MutexGuard<int>&>()), const int&>);
 

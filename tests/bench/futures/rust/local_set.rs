@@ -169,13 +169,15 @@ impl<F: Future> LocalFuturesUnordered<F> {
             if self.size.get() == 0 {
                 return Poll::Ready(None);
             }
+            let parent = cx.waker();
+            let mut turns = self.size.get();
             loop {
                 let task = self.queue.pop();
                 if task.is_null() {
-                    let parent = &mut *self.queue.parent.get();
-                    match parent {
-                        Some(old) if old.will_wake(cx.waker()) => {}
-                        _ => *parent = Some(cx.waker().clone()),
+                    let kept = &mut *self.queue.parent.get();
+                    match kept {
+                        Some(old) if old.will_wake(parent) => {}
+                        _ => *kept = Some(parent.clone()),
                     }
                     return Poll::Pending;
                 }
@@ -196,6 +198,12 @@ impl<F: Future> LocalFuturesUnordered<F> {
                     return Poll::Ready(Some(output));
                 }
                 release(task);
+                // Tasks that wake one another for ever must not keep the parent from its other work.
+                turns -= 1;
+                if turns == 0 {
+                    parent.wake_by_ref();
+                    return Poll::Pending;
+                }
             }
         }
     }

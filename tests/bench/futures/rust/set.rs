@@ -356,6 +356,8 @@ impl<F: Future> FuturesUnordered<F> {
         }
         // First of all, so that no wake is lost.
         self.tasks.queue.parent.register(cx.waker());
+        let parent = cx.waker();
+        let mut turns = self.tasks.len();
         unsafe {
             loop {
                 let task = self.tasks.next_woken();
@@ -374,6 +376,12 @@ impl<F: Future> FuturesUnordered<F> {
                     return Poll::Ready(Some(output));
                 }
                 release(task);
+                // Tasks that wake one another for ever must not keep the parent from its other work.
+                turns -= 1;
+                if turns == 0 {
+                    parent.wake_by_ref();
+                    return Poll::Pending;
+                }
             }
         }
     }
