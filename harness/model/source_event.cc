@@ -49,7 +49,9 @@ bool destroy_event(Lists& lists, NodeId id, Surroundings& surroundings) {
       next->previous = node.previous;
     }
   }
-  return surroundings.drop(std::exchange(node.waker, WakerModel{}));
+  // The waker's bytes stay where they are as long as the future around the node does: a list that
+  // has become a ring finds them there.
+  return surroundings.drop(node.waker);
 }
 
 bool signal_event(Lists& lists, SourceId id, std::size_t, Surroundings& surroundings) {
