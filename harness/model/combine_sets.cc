@@ -377,7 +377,9 @@ bool destroy_shared(FutureModel& future, Surroundings& surroundings) {
 }
 
 bool destroy_shared_by_assignment(FutureModel& future, Surroundings& surroundings) {
-  return destroy_handle(future, 1, surroundings) && destroy_handle(future, 0, surroundings);
+  if (!destroy_handle(future, 1, surroundings)) return false;
+  surroundings.shared_states().has_assigned_second();
+  return destroy_handle(future, 0, surroundings);
 }
 
 }  // namespace

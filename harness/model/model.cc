@@ -809,7 +809,10 @@ bool Model::Run::step(const Op& op) {
     case OpCode::kAssign: {
       const FutureId old = first.content;
       const FutureId fresh = value(op.second).content;
+      const bool by_handles = has_handles(futures_[fresh]);
+      if (by_handles) shared_states_.assign_from(futures_[fresh].set.id);
       if (!model::destroy_by_assignment(futures_[old], *this)) return false;
+      if (by_handles) shared_states_.end_assignment();
       vacate(futures_[old].home);
       move_future_to(fresh, futures_[old].home, futures_[fresh].rule_if_moved);
       value(op.first).content = fresh;

@@ -14,20 +14,14 @@ SharedId SharedStates::make(ValueId owner, HomeId home) {
   return static_cast<SharedId>(states_.size() - 1);
 }
 
-void SharedStates::take(SharedId id) {
-  SharedState& state = states_[id];
-  for (std::size_t handle = 0; handle < 2; ++handle) {
-    NodeState& node = lists_.node(state.nodes[handle]);
-    state.in_flight[handle] = node;
-    leave_behind_wait_node(node);
-  }
+void SharedStates::take(SharedId id, std::size_t handle) {
+  NodeState& node = lists_.node(states_[id].nodes[handle]);
+  states_[id].in_flight[handle] = node;
+  leave_behind_wait_node(node);
 }
 
-void SharedStates::put_down(SharedId id) {
-  const SharedState& state = states_[id];
-  for (std::size_t handle = 0; handle < 2; ++handle) {
-    lists_.node(state.nodes[handle]) = state.in_flight[handle];
-  }
+void SharedStates::put_down(SharedId id, std::size_t handle) {
+  lists_.node(states_[id].nodes[handle]) = states_[id].in_flight[handle];
 }
 
 bool SharedStates::wake(SharedId id, Surroundings& surroundings) {

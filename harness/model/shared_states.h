@@ -7,7 +7,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "harness/model/lists.h"
@@ -34,7 +37,10 @@ struct SharedState {
 class SharedStates {
  public:
   explicit SharedStates(Lists& lists) : lists_(lists) {}
-  void reset() { states_.clear(); }
+  void reset() {
+    states_.clear();
+    assigned_from_.reset();
+  }
 
   // Of a future that lives in `home`, with two handles.
   SharedId make(ValueId owner, HomeId home);
@@ -48,8 +54,19 @@ class SharedStates {
     lists_.enter(second, states_[id].nodes[1]);
   }
   // The handles travel as an argument, as in Lists.
-  void take(SharedId id);
-  void put_down(SharedId id);
+  void take(SharedId id) {
+    for (const std::size_t handle : {0, 1}) take(id, handle);
+  }
+  void put_down(SharedId id) {
+    for (const std::size_t handle : {0, 1}) put_down(id, handle);
+  }
+  // The handles are assigned to others, which end one by one: the second one has left its place
+  // when the first of those ends.
+  void assign_from(SharedId id) { assigned_from_ = id; }
+  void has_assigned_second() {
+    if (assigned_from_.has_value()) take(*assigned_from_, 1);
+  }
+  void end_assignment() { put_down(*std::exchange(assigned_from_, std::nullopt), 1); }
 
   // For the wakers. False: a stale place was touched.
   bool wake(SharedId id, Surroundings& surroundings);
@@ -59,8 +76,12 @@ class SharedStates {
   }
 
  private:
+  void take(SharedId id, std::size_t handle);
+  void put_down(SharedId id, std::size_t handle);
+
   Lists& lists_;
   std::vector<SharedState> states_;
+  std::optional<SharedId> assigned_from_;
 };
 
 }  // namespace pinprick::harness::model
