@@ -9,7 +9,6 @@ namespace pinprick::harness::model {
 const CombinatorPolicy& policy(Combinator combinator) {
   switch (combinator) {
     case Combinator::kNone:
-    default:
       break;
     case Combinator::kMap:
       return kMapPolicy;
@@ -111,7 +110,7 @@ const CombinatorPolicy& policy(Combinator combinator) {
     case Combinator::kTaker:
       return kTakerPolicy;
   }
-  return kMapPolicy;  // not bound yet
+  PINPRICK_CHECK(false);
 }
 
 FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& surroundings) {

@@ -20,6 +20,21 @@ static_assert(kOpBytes.is_complete());
 // modulo their number, unless the source for which it waits says which that is.
 constexpr ByteTable kKindBytes = byte_table(kCombinators);
 static_assert(kKindBytes.is_complete());
+// Where every leaf may stand, those that a program writes out come more often: there are more of
+// them.
+struct LeafWeight {
+  Leaf code;
+  std::size_t weight;
+};
+constexpr ByteTable kLeafBytes = byte_table([] {
+  std::array<LeafWeight, kMakeableLeafCount> leaves{};
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const auto leaf = static_cast<Leaf>(i);
+    leaves[i] = {leaf, leaf == Leaf::kMachine || leaf == Leaf::kCoroutine ? 4U : 1U};
+  }
+  return leaves;
+}());
+static_assert(kLeafBytes.is_complete());
 constexpr ByteTable kSourceBytes = byte_table(kSources);
 static_assert(kSourceBytes.is_complete());
 
@@ -64,6 +79,8 @@ void write_number(std::vector<std::uint8_t>& out, const Parameter& parameter, st
   if (parameter.name != nullptr) out.push_back(static_cast<std::uint8_t>(number - parameter.min));
 }
 
+bool takes_all(const CombinatorSpec& rules) { return rules.leaves >= kMakeableLeafCount; }
+
 LeafArgs read_leaf(Reader& reader, std::size_t which) {
   LeafArgs args;
   args.leaf = static_cast<Leaf>(which);
@@ -97,9 +114,12 @@ Kind read_kind(Reader& reader, std::optional<Leaf> waiter) {
     kind.combinator = Combinator::kNone;
   }
   const CombinatorSpec& rules = spec(kind.combinator);
-  const std::size_t leaves = std::min(rules.leaves, kMakeableLeafCount);
-  kind.first = read_leaf(
-      reader, waiter.has_value() ? static_cast<std::size_t>(*waiter) : reader.byte() % leaves);
+  const auto first = [&]() -> std::size_t {
+    if (waiter.has_value()) return static_cast<std::size_t>(*waiter);
+    if (takes_all(rules)) return static_cast<std::size_t>(kLeafBytes.code_of[reader.byte()]);
+    return reader.byte() % rules.leaves;
+  };
+  kind.first = read_leaf(reader, first());
   if (kind.first.leaf == Leaf::kMachine) kind.body = read_body(reader);
   if (rules.arity == 2) kind.second = read_leaf(reader, reader.byte() % rules.leaves);
   kind.number = read_number(reader, rules.number);
@@ -108,7 +128,11 @@ Kind read_kind(Reader& reader, std::optional<Leaf> waiter) {
 
 void write_kind(std::vector<std::uint8_t>& out, const Kind& kind) {
   out.push_back(kKindBytes.first_byte_of[static_cast<std::size_t>(kind.combinator)]);
-  if (!is_waiter(kind.first.leaf)) out.push_back(static_cast<std::uint8_t>(kind.first.leaf));
+  if (!is_waiter(kind.first.leaf)) {
+    const auto leaf = static_cast<std::size_t>(kind.first.leaf);
+    const bool weighted = takes_all(spec(kind.combinator));
+    out.push_back(weighted ? kLeafBytes.first_byte_of[leaf] : static_cast<std::uint8_t>(leaf));
+  }
   write_leaf(out, kind.first);
   if (kind.first.leaf == Leaf::kMachine) write_body(out, kind.body);
   if (kind.arity() == 2) {

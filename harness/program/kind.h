@@ -382,7 +382,7 @@ struct CombinatorSpec {
 
 // clang-format off
 inline constexpr std::array<CombinatorSpec, kCombinatorCount> kCombinators = {{
-    {Combinator::kNone, "", 1, kLeafCount, false, Claim::kAsLeaves, {}, {}, {}, 100,
+    {Combinator::kNone, "", 1, kLeafCount, false, Claim::kAsLeaves, {}, {}, {}, 240,
      ""},
     {Combinator::kMap, "map", 1, kMakeableLeafCount, true, Claim::kAsLeaves, {}, {}, {"add", 0, 255, 1}, 24,
      "the future's output, changed by a function"},

@@ -29,10 +29,7 @@ const Catalogue& catalogue() {
     add_shufflers(filled);
     add_two_faced(filled);
     add_takers(filled);
-    // Not bound yet.
-    for (const Subject*& subject : filled) {
-      if (subject == nullptr) subject = filled[shape_of(Combinator::kMap, Leaf::kYieldN)];
-    }
+    for (const Subject* subject : filled) PINPRICK_CHECK(subject != nullptr);
     return filled;
   }();
   return all;

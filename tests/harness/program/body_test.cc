@@ -127,13 +127,13 @@ TEST(Body, CoroutinesUseEveryStatement) {
 TEST(Body, CppText) {
   EXPECT_EQ(to_cpp(coroutine_body(5), "f"),
             "// a = text 4; b = deref a; await; read b; await; write b; read a\n"
-            "Started f(Frame& /*frame*/, [[maybe_unused]] Identity who) {\n"
+            "Co<Int> f([[maybe_unused]] Identity who) {\n"
             "  Int output = 0;\n"
             "  [[maybe_unused]] Local<Text> a(who, 0, text(4));\n"
             "  [[maybe_unused]] auto const b = opaque(deref(*a));\n"
-            "  co_await Yield{};\n"
+            "  co_await yield_now();\n"
             "  output += read(b);\n"
-            "  co_await Yield{};\n"
+            "  co_await yield_now();\n"
             "  write(b);\n"
             "  output += read(*a);\n"
             "  co_return output;\n"
