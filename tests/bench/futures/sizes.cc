@@ -95,7 +95,7 @@ Co<T> level() {
   if constexpr (kDepth == 0) {
     co_return co_await yield_n(1, T{1});
   } else {
-    co_return 1 + co_await async<kFrame*(kDepth + 1)>(level<kDepth - 1>);
+    co_return 1 + co_await async<kFrame * kDepth>(level<kDepth - 1>);
   }
 }
 
