@@ -1,7 +1,7 @@
 // A future that may fail: its odd outputs are errors.
 //
-// It adds nothing else. The future inside lives as long as it does, structurally pinned, so that
-// when a combinator destroys the one can be seen by the other.
+// It adds nothing else. The future inside is structurally pinned and lives as long as this one
+// does, so that its end shows when a combinator destroyed it.
 #pragma once
 
 #include <utility>
