@@ -16,7 +16,8 @@ int main() {
     absl::StrAppend(&table, "    ", name, ",\n");
   }
   absl::StrAppend(&out,
-                  "}  // namespace\n\nconst std::array<CoroutineBody, kCoroutines.size()> kCoroutineBodies = {\n",
+                  "}  // namespace\n\nconst std::array<CoroutineBody, kCoroutines.size()> "
+                  "kCoroutineBodies = {\n",
                   table, "};\n\n}  // namespace pinprick::harness\n");
   std::fputs(out.c_str(), stdout);
 }
