@@ -178,9 +178,12 @@ bool finish_task(FutureModel& future, std::size_t part, std::int64_t outcome,
   return true;
 }
 
-void drop_handle(FutureModel& future, std::size_t part, Surroundings& surroundings) {
-  if (std::exchange(future.set.is_taken[part], true)) return;
+// The waker that it has left goes with it.
+bool drop_handle(FutureModel& future, std::size_t part, Surroundings& surroundings) {
+  if (std::exchange(future.set.is_taken[part], true)) return true;
+  if (!surroundings.drop(std::exchange(future.set.joiners[part], WakerModel{}))) return false;
   surroundings.inner_tasks().release(future.set.tasks[part], surroundings);
+  return true;
 }
 
 // Tasks until none is woken, then the handles.
@@ -201,7 +204,7 @@ PollResult poll_pool(FutureModel& future, Surroundings& surroundings) {
     if (set.is_taken[part]) continue;
     if (future.parts[part].ready) {
       set.outcomes[part] = future.parts[part].output;
-      drop_handle(future, part, surroundings);
+      if (!drop_handle(future, part, surroundings)) return faulted();
       continue;
     }
     const WakerModel waker = surroundings.waker();
@@ -215,11 +218,13 @@ PollResult poll_pool(FutureModel& future, Surroundings& surroundings) {
   return both_of(set.outcomes);
 }
 
-// A handle that goes leaves its waker with the task. The executor tells that one that the task was
-// cancelled, when the future of the task is gone.
-bool destroy_pool(FutureModel& future, Surroundings& surroundings) {
-  for (std::size_t part = 0; part < 2; ++part) drop_handle(future, part, surroundings);
+bool drop_handles(FutureModel& future, Surroundings& surroundings) {
   drop_exceptions(future.set, surroundings);
+  return drop_handle(future, 0, surroundings) && drop_handle(future, 1, surroundings);
+}
+
+// Who waits is told that the task was cancelled, when the future of that is gone.
+bool drop_executor(FutureModel& future, Surroundings& surroundings) {
   for (std::size_t part = 0; part < 2; ++part) {
     if (future.parts[part].ready) continue;
     if (!destroy_leaf(future, part, surroundings) || !finish_task(future, part, -1, surroundings)) {
@@ -229,6 +234,14 @@ bool destroy_pool(FutureModel& future, Surroundings& surroundings) {
   if (!surroundings.inner_tasks().close(future.set.id, surroundings)) return false;
   surroundings.release(future.set.box);
   return true;
+}
+
+bool destroy_pool(FutureModel& future, Surroundings& surroundings) {
+  return drop_handles(future, surroundings) && drop_executor(future, surroundings);
+}
+
+bool destroy_pool_by_assignment(FutureModel& future, Surroundings& surroundings) {
+  return drop_executor(future, surroundings) && drop_handles(future, surroundings);
 }
 
 // Both futures lie in the executor, and all of it is one block.
@@ -390,7 +403,10 @@ constinit const CombinatorPolicy kOrderedPolicy = collecting<next_of_ordered, cl
 constinit const CombinatorPolicy kJoinSetPolicy = {
     .poll = poll_join_set, .make = make_set, .destroy = close_set};
 constinit const CombinatorPolicy kPoolPolicy = {
-    .poll = poll_pool, .make = make_pool, .destroy = destroy_pool};
+    .poll = poll_pool,
+    .make = make_pool,
+    .destroy = destroy_pool,
+    .destroy_by_assignment = destroy_pool_by_assignment};
 constinit const CombinatorPolicy kStaticExecutorPolicy = {
     .poll = poll_static_executor, .make = make_static_executor, .destroy = destroy_static_executor};
 constinit const CombinatorPolicy kSharedPolicy = {

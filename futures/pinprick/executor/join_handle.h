@@ -7,10 +7,11 @@
 //
 // What it promises: when the future of the task is ready, it is destroyed, and then the task that
 // polled the handle last is woken. An exception goes to the handle, and nowhere else. Dropping the
-// handle lets the task run on, and its output, or exception, is dropped. The handle may outlive
-// the executor: then it is told that the task was cancelled. It allocates nothing, its state being
-// part of the task, whose memory it keeps. It is one word, and Unpin. A JoinHandle may be used on
-// any thread, a LocalJoinHandle on that of its pool.
+// handle lets the task run on: nobody is woken any more, and its output, or exception, is dropped
+// as soon as it is there. The handle may outlive the executor: then it is told that the task was
+// cancelled. It allocates nothing, its state being part of the task, whose memory it keeps. It is
+// one word, and Unpin. A JoinHandle may be used on any thread, a LocalJoinHandle on that of its
+// pool.
 //
 // What breaks it: polling it after Ready, which panics as "JoinHandle"; using one that was moved
 // from, which panics (kEmpty).
@@ -61,6 +62,16 @@ class BasicJoinHandle final {
 
   // For executors.
   explicit BasicJoinHandle(TaskRef task) noexcept : task_(std::move(task)) {}
+  BasicJoinHandle(BasicJoinHandle&&) noexcept = default;
+  // Drops the handle that was here, after taking what is there.
+  BasicJoinHandle& operator=(BasicJoinHandle&& other) noexcept {
+    const BasicJoinHandle old(std::move(*this));
+    task_ = std::move(other.task_);
+    return *this;
+  }
+  ~BasicJoinHandle() {
+    if (task_.get() != nullptr) task_->join().abandon();
+  }
 
   static Poll<Output> poll(Pin<BasicJoinHandle&> self, Context& cx) {
     return self.get_mut().task_->join().poll(cx);

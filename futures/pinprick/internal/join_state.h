@@ -6,6 +6,7 @@
 // a handle, whatever its executor is.
 //
 // What it promises: the outcome is set once, and whoever waits for it is woken, with no lock held.
+// Once nobody will ask for it any more, no outcome is kept and nobody is woken.
 //
 // What breaks it: two who wait.
 
@@ -28,13 +29,14 @@ class JoinState {
  public:
   using Outcome = Result<T, JoinError>;
 
-  // The first outcome counts. If moving it throws, there is none yet.
+  // The first outcome counts, and is dropped if it is of no use. If moving it throws, there is none
+  // yet.
   void finish(Outcome outcome) {
     Waker waker = Waker::noop();
     {
       const std::lock_guard lock(mutex_);
       if (is_finished()) return;
-      outcome_.emplace(std::move(outcome));
+      if (!is_abandoned_) outcome_.emplace(std::move(outcome));
       // Release: for who asks without the lock.
       is_finished_.store(true, std::memory_order_release);
       waker = joiner_.take_waker();
@@ -54,6 +56,20 @@ class JoinState {
     return Poll<Outcome>::ready(take());
   }
 
+  // Nobody will poll or take any more: lets go of the outcome, if it is there, and of the waker.
+  void abandon() {
+    Waker waker = Waker::noop();
+    bool has_outcome = false;
+    {
+      const std::lock_guard lock(mutex_);
+      is_abandoned_ = true;
+      has_outcome = is_finished();
+      waker = joiner_.take_waker();
+    }
+    // It belongs to who would have joined.
+    if (has_outcome) outcome_.reset();
+  }
+
   // The outcome, of a task that is finished. Panics ("JoinHandle") if it was taken.
   Outcome take() {
     // Once there is an outcome, it belongs to who joins, with no need of the lock.
@@ -66,6 +82,7 @@ class JoinState {
  private:
   [[no_unique_address]] Lock mutex_;
   std::atomic<bool> is_finished_ = false;
+  bool is_abandoned_ = false;
   std::optional<Outcome> outcome_;
   KeptWaker joiner_;
 };

@@ -85,6 +85,7 @@ class TaskShare {
     if (task_ != nullptr) task_->release();
   }
 
+  [[nodiscard]] T* get() const noexcept { return task_; }
   [[nodiscard]] T* operator->() const {
     if (task_ == nullptr) panic(PanicReason::kEmpty, "JoinHandle");
     return task_;

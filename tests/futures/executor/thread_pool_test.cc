@@ -3,6 +3,7 @@
 #include "pinprick/executor/thread_pool.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -79,6 +80,44 @@ TEST(ThreadPoolOfNoWorkers, WakesWhoeverPolledTheHandleLast) {
   EXPECT_EQ(pool.run_until_stalled(), 2U);
   EXPECT_EQ(counter->wakes, 1);
   EXPECT_EQ(poll_handle(handle, counter.waker()).value().value(), 3);
+}
+
+TEST(ThreadPoolOfNoWorkers, AHandleThatIsGoneIsNotWoken) {
+  bool died = false;
+  std::optional<ThreadPool> pool(std::in_place, 0U);
+  {
+    auto counter = WakeRef<Counter>::make(&died);
+    auto handle = pool->spawn(yield_n(1, 3));
+    auto other = pool->spawn(pending<int>());
+    EXPECT_TRUE(poll_handle(handle, counter.waker()).is_pending());
+    EXPECT_TRUE(poll_handle(other, counter.waker()).is_pending());
+    other = std::move(handle);  // drops one
+    EXPECT_EQ(pool->run_until_stalled(), 3U);
+    EXPECT_EQ(counter->wakes, 1);
+    EXPECT_TRUE(other.is_finished());
+  }
+  EXPECT_TRUE(died);
+  pool.reset();
+}
+
+TEST(ThreadPoolOfNoWorkers, AnOutputThatNobodyWantsIsDroppedAtOnce) {
+  const auto output = std::make_shared<int>(1);
+  // Keeps a waker of the task, and so its memory, to the end.
+  std::optional<Waker> waker;
+  const auto give = [&](Context& cx) {
+    waker.emplace(cx.waker().clone());
+    return output;
+  };
+  ThreadPool pool(0);
+  {
+    const auto handle = pool.spawn(lazy(give));
+    EXPECT_EQ(pool.run_until_stalled(), 1U);
+    EXPECT_EQ(output.use_count(), 2);
+  }
+  EXPECT_EQ(output.use_count(), 1);
+  (void)pool.spawn(lazy(give));
+  EXPECT_EQ(pool.run_until_stalled(), 1U);
+  EXPECT_EQ(output.use_count(), 1);
 }
 
 TEST(ThreadPoolOfNoWorkers, RunsTheOthersFromInsideOfATask) {

@@ -1,6 +1,7 @@
 // What crosses threads. Meant for ThreadSanitizer; each test ends on its own, whatever the timing.
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -250,6 +251,18 @@ TEST(ThreadPool, AbortDropsAFutureThatIsIdle) {
   auto handle = pool.spawn(pending<int>());
   handle.abort();
   EXPECT_TRUE(park_on(std::move(handle)).error().is_cancelled());
+}
+
+TEST(ThreadPool, AHandleIsDroppedWhileItsTaskEnds) {
+  constexpr int kTasks = 200;
+  const auto output = std::make_shared<int>(1);
+  {
+    ThreadPool pool(2);
+    for (int i = 0; i < kTasks; ++i) {
+      (void)pool.spawn(lazy([output](Context&) { return output; }));
+    }
+  }
+  EXPECT_EQ(output.use_count(), 1);
 }
 
 TEST(ThreadPool, TasksSpawnTasks) {

@@ -134,16 +134,21 @@ constexpr SetCase kSetCases[] = {
      "let e = source event\nlet f = wait e local_pool(wait, yield_n(n=0, value=4))\npoll_unpin f\n"
      "signal e notify\npoll_unpin f\n",
      "3: poll:2.0 poll:2.1 drop:2.1 Pending\n5: poll:2.0 drop:2.0 woke Ready(1,4)\n6: drop:1\n"},
-    {"... of its being cancelled, too",
-     "let e = source event\nlet f = wait e thread_pool(wait, yield_n(n=0, value=4))\npoll_unpin f\n"
-     "drop f\n",
-     "3: poll:2.0 poll:2.1 drop:2.1 Pending\n4: drop:2.0 woke\n5: drop:1\n"},
-    {"who waits for a task is gone when it is cancelled",
+    {"... and of nothing when it has gone",
+     "let e = source event\nlet t = task\nlet w = waker t\n"
+     "let f = wait e thread_pool(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\ndrop w\n"
+     "drop t\ndrop p\n",
+     "6: poll:4.0 poll:4.1 drop:4.1 Pending\n9: drop:2 drop:4.0\n10: drop:1\n"},
+    {"... but of its being cancelled, if the executor goes first",
+     "let e = source event\nlet f = wait e local_pool(wait, yield_n(n=0))\npoll_unpin f\n"
+     "let g = wait e local_pool(wait, yield_n(n=0))\nassign f g\n",
+     "3: poll:2.0 poll:2.1 drop:2.1 Pending\n5: drop:2.0 woke\n6: drop:4.0 drop:4.1 drop:1\n"},
+    {"who waits for a task is gone when that comes to its end",
      "let e = source event\nlet t = task\nlet w = raw_waker t\n"
      "let f = wait e local_pool(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\ndrop t\n"
-     "drop p\n",
-     "6: poll:4.0 poll:4.1 drop:4.1 Pending\n7: drop:2\n8: drop:4.0\n"
-     "fault 8: heap-use-after-free of 2 by 7\n"},
+     "signal e notify\npoll p\n",
+     "6: poll:4.0 poll:4.1 drop:4.1 Pending\n7: drop:2\n9: poll:4.0 drop:4.0\n"
+     "fault 9: heap-use-after-free of 2 by 7\n"},
     {"a block for the pool, one for its tasks, one for each of them",
      "let f = make local_pool(yield_n, yield_n)\nforget f\nlet f = make thread_pool(yield_n, "
      "yield_n)\nforget f\n",
