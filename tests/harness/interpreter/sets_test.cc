@@ -50,6 +50,12 @@ constexpr SetCase kSetCases[] = {
      "let f = wait e unordered(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\npoll p\n"
      "signal e notify\n",
      "6: poll:4.0 poll:4.1 drop:4.1 Pending\n7: Pending\n8: woke\n9: drop:4.0 drop:2 drop:1\n"},
+    {"... and is not cloned again if it is there already",
+     "let e = source event\nlet t = task\nlet w = hasty_waker t\n"
+     "let f = wait e unordered(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\n"
+     "poll_with p w\nwake_by_ref w\n",
+     "6: poll:4.0 poll:4.1 drop:4.1 Pending\n7: Pending\n8: woke:2\n9: drop:4.0 drop:2\n"
+     "fault 9: heap-use-after-free of 2 by 9\n"},
     {"a parent that is gone is woken",
      "let e = source event\nlet t = task\nlet w = raw_waker t\n"
      "let f = wait e unordered(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\ndrop t\n"
@@ -134,6 +140,13 @@ constexpr SetCase kSetCases[] = {
      "let e = source event\nlet f = wait e local_pool(wait, yield_n(n=0, value=4))\npoll_unpin f\n"
      "signal e notify\npoll_unpin f\n",
      "3: poll:2.0 poll:2.1 drop:2.1 Pending\n5: poll:2.0 drop:2.0 woke Ready(1,4)\n6: drop:1\n"},
+    {"... once, however often it asked",
+     "let e = source event\nlet t = task\nlet w = hasty_waker t\n"
+     "let f = wait e local_pool(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\n"
+     "poll_with p w\nsignal e notify\npoll p\nforget w\n",
+     "6: poll:4.0 poll:4.1 drop:4.1 Pending\n7: Pending\n"
+     "9: poll:4.0 drop:4.0 woke:2 drop:2 Ready(1,1)\n"
+     "fault 11: heap-use-after-free of 2 by 9\n"},
     {"... and of nothing when it has gone",
      "let e = source event\nlet t = task\nlet w = waker t\n"
      "let f = wait e thread_pool(wait, yield_n(n=0))\nlet p = box_pin f\npoll_with p w\ndrop w\n"
