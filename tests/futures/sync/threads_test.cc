@@ -61,7 +61,7 @@ bool poll_and_drop(F future, int polls) {
 }
 
 // Runs `body(i)` on `count` threads at once and waits for them.
-void on_threads(int count, const std::function<void(int)>& body) {
+void on_all_threads(int count, const std::function<void(int)>& body) {
   std::vector<std::thread> threads;
   threads.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) threads.emplace_back(body, i);
@@ -70,7 +70,7 @@ void on_threads(int count, const std::function<void(int)>& body) {
 
 TEST(Threads, MutexLetsOneInAtATime) {
   Mutex<int> mutex(0);  // the int is not atomic
-  on_threads(4, [&](int i) {
+  on_all_threads(4, [&](int i) {
     for (int n = 0; n < 500; ++n) {
       ++*park_on(mutex.lock());
       // Somebody who gives up must not lose the lock that was handed over.
@@ -84,7 +84,7 @@ TEST(Threads, MutexLetsOneInAtATime) {
 TEST(Threads, SemaphoreLosesNoPermit) {
   Semaphore semaphore(3);
   std::atomic<int> inside = 0;
-  on_threads(4, [&](int i) {
+  on_all_threads(4, [&](int i) {
     for (int n = 0; n < 400; ++n) {
       const int wanted = 1 + (n + i) % 3;
       {
@@ -101,7 +101,7 @@ TEST(Threads, SemaphoreLosesNoPermit) {
 TEST(Threads, SemaphoreClosesUnderWhoeverWaits) {
   for (int round = 0; round < 50; ++round) {
     Semaphore semaphore(0);
-    on_threads(3, [&](int i) {
+    on_all_threads(3, [&](int i) {
       if (i == 0) {
         semaphore.add_permits(1);
         semaphore.close();
@@ -118,7 +118,7 @@ TEST(Threads, NotifyOneReachesSomebodyWhoStays) {
   for (int round = 0; round < 100; ++round) {
     Notify notify;
     std::atomic<int> taken = 0;
-    on_threads(3, [&](int i) {
+    on_all_threads(3, [&](int i) {
       if (i == 0) {
         notify.notify_one();
       } else if (i == 1) {
@@ -140,7 +140,7 @@ TEST(Threads, NotifyWaitersReachesAllThatWereMade) {
     Notify notify;
     std::vector<Notified> made;
     for (int i = 0; i < 3; ++i) made.push_back(notify.notified());
-    on_threads(4, [&](int i) {
+    on_all_threads(4, [&](int i) {
       if (i == 3) {
         notify.notify_waiters();
       } else {
@@ -154,7 +154,7 @@ TEST(Threads, EventReleasesAllAndShowsWhatWasDoneBefore) {
   for (int round = 0; round < 50; ++round) {
     ManualResetEvent event;
     int written = 0;
-    on_threads(4, [&](int i) {
+    on_all_threads(4, [&](int i) {
       if (i == 3) {
         written = 5;
         event.set();
@@ -173,7 +173,7 @@ TEST(Threads, TokensAreMadeCancelledAndDroppedAtOnce) {
     int written = 0;
     std::vector<CancellationToken> children;
     for (int i = 0; i < 3; ++i) children.push_back(root->child_token());
-    on_threads(4, [&](int i) {
+    on_all_threads(4, [&](int i) {
       if (i == 3) {
         written = 5;
         root->cancel();
@@ -196,7 +196,7 @@ TEST(Threads, TokensAreMadeCancelledAndDroppedAtOnce) {
 TEST(Threads, TimersFireWhileOthersComeAndGo) {
   VirtualClock clock;
   std::atomic<int> asleep = 3;
-  on_threads(4, [&](int i) {
+  on_all_threads(4, [&](int i) {
     if (i == 3) {
       while (asleep > 0) clock.advance(1ms);
       return;
