@@ -368,7 +368,7 @@ bool destroy_handle(FutureModel& future, std::size_t handle, Surroundings& surro
   if (std::exchange(future.set.is_taken[handle], true)) return true;
   SharedStates& states = surroundings.shared_states();
   return let_go(future, handle, surroundings) &&
-         drop_waker(states.lists().node(states[future.set.id].nodes[handle]), surroundings);
+         destroy_node(states.lists().node(states[future.set.id].nodes[handle]), surroundings);
 }
 
 PollResult poll_shared(FutureModel& future, Surroundings& surroundings) {

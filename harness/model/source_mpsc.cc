@@ -72,7 +72,7 @@ bool destroy_send(Lists& lists, NodeId id, Surroundings& surroundings) {
       if (!free_room(lists, node.source, surroundings)) return false;
     }
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 bool signal_mpsc(Lists& lists, SourceId id, std::size_t which, Surroundings& surroundings) {

@@ -42,7 +42,7 @@ bool destroy_lock(Lists& lists, NodeId id, Surroundings& surroundings) {
       return false;
     }
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 // What the source holds itself is a guard that it got by try_lock.

@@ -48,7 +48,7 @@ bool destroy_notified(Lists& lists, NodeId id, Surroundings& surroundings) {
     if (is_linked(node) && !unlink(lists, Lists::link_to(node), surroundings)) return false;
     if (node.is_notified && !notify_one(lists, node.source, surroundings)) return false;
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 bool signal_notify(Lists& lists, SourceId id, std::size_t which, Surroundings& surroundings) {

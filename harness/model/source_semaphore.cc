@@ -75,7 +75,7 @@ bool destroy_acquire(Lists& lists, NodeId id, Surroundings& surroundings) {
     if (node.is_notified) lists.source(node.source).value += node.args.count;
     if (!grant(lists, node.source, surroundings)) return false;
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 bool signal_semaphore(Lists& lists, SourceId id, std::size_t which, Surroundings& surroundings) {

@@ -172,7 +172,7 @@ bool destroy_sleep(Lists& lists, NodeId id, Surroundings& surroundings) {
       !Heap(lists, node.source, surroundings).remove(Lists::link_to(node))) {
     return false;
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 // Takes out all that are due, in order, and then wakes them.

@@ -40,7 +40,7 @@ bool destroy_cancelled(Lists& lists, NodeId id, Surroundings& surroundings) {
   if (!node.is_done && is_linked(node) && !unlink(lists, Lists::link_to(node), surroundings)) {
     return false;
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 bool signal_token(Lists& lists, SourceId id, std::size_t, Surroundings& surroundings) {

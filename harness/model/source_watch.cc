@@ -57,7 +57,7 @@ bool destroy_changed(Lists& lists, NodeId id, Surroundings& surroundings) {
   if (!node.is_done && is_linked(node) && !unlink(lists, Lists::link_to(node), surroundings)) {
     return false;
   }
-  return drop_waker(node, surroundings);
+  return destroy_node(node, surroundings);
 }
 
 bool send_value(Lists& lists, SourceId id, Surroundings& surroundings) {

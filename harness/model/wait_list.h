@@ -47,9 +47,15 @@ PollResult wait(NodeState& node, Surroundings& surroundings, LinkIn link_in) {
   return link_in() && surroundings.drop(old) ? pending() : faulted();
 }
 
-// What is left to do when a node is destroyed that is in no list any more.
+// Drops the waker, and there is none then.
 inline bool drop_waker(NodeState& node, Surroundings& surroundings) {
   return surroundings.drop(std::exchange(node.waker, WakerModel{}));
+}
+
+// What is left to do when a node is destroyed that is in no list any more. The waker is dropped;
+// its bytes stay where they are, inside of a future that may live on.
+inline bool destroy_node(const NodeState& node, Surroundings& surroundings) {
+  return surroundings.drop(node.waker);
 }
 
 }  // namespace pinprick::harness::model
