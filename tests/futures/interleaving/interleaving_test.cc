@@ -5,13 +5,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "pinprick/internal/owner_count.h"
 #include "pinprick/internal/ready_queue.h"
+#include "pinprick/internal/task_set.h"
 #include "pinprick/sync/atomic_waker.h"
 #include "tests/futures/interleaving/relacy_memory.h"
+
+// Relacy counts what is allocated, and knows one way only by which it goes.
+void operator delete(void* object, std::size_t) noexcept { ::operator delete(object); }
 
 namespace pinprick {
 namespace {
@@ -63,7 +70,7 @@ class Sleeper {
     woken_.wait(false, false, RL_INFO);
   }
 
-  // Where the wakers are woken, one of these is seen to be done.
+  // Where the wakers are woken, one of these is seen to be done, if there are any.
   std::span<Part> parts;
 
  private:
@@ -76,7 +83,7 @@ class Sleeper {
   static RawWaker clone(const void* data) { return {data, &kVTable}; }
   static void wake_it(const void* data) {
     Sleeper& me = *static_cast<const Tag*>(data)->sleeper;
-    RL_ASSERT(std::ranges::any_of(me.parts, &Part::is_done));
+    RL_ASSERT(me.parts.empty() || std::ranges::any_of(me.parts, &Part::is_done));
     me.wake();
   }
   static void drop(const void*) {}
@@ -217,6 +224,78 @@ TEST(Interleaving, ReadyQueue) {
       {Operation::kExchange, memory_order::acq_rel, memory_order::release},
       {Operation::kCompareExchange, memory_order::acq_rel, memory_order::acq_rel, true},
       {Operation::kExchange, memory_order::acq_rel, memory_order::acq_rel, true},
+  });
+}
+
+// A set with one task that has a waker on each of the other threads. The set is polled by a parent
+// until everybody has done his part; or it gives up after its second poll. Then it is closed, and
+// whoever lets go last of the task, and of the set, ends it.
+template <unsigned kWakers, bool kGivesUp>
+struct TaskSetSuite : rl::test_suite<TaskSetSuite<kWakers, kGivesUp>, 1 + kWakers> {
+  // There is more to it than to the others, and many more interleavings.
+  static constexpr unsigned kPreemptionsMax = kWakers == 1 ? 4 : 2;
+  using Set = internal::TaskSet<RelacyMemory>;
+  struct Task : internal::SetTask<RelacyMemory> {
+    Task(Set& set, int& tasks) : internal::SetTask<RelacyMemory>(set), live(&++tasks) {}
+    ~Task() override {
+      place(RL_INFO) = 2;
+      --*live;
+    }
+    void drop_future() noexcept override { place(RL_INFO) = 1; }
+    int* live;
+    rl::var<int> place{0};
+  };
+
+  void before() {
+    set = new Set;
+    auto* const task = new Task(*set, live);
+    set->add(*task);
+    for (std::optional<Waker>& waker : wakers) waker.emplace(task->lend().get().clone());
+  }
+
+  void thread(unsigned index) {
+    if (index > 0) {
+      parts[index - 1].done.store(1, memory_order::relaxed);
+      Waker waker = *std::exchange(wakers[index - 1], std::nullopt);
+      // One wakes by reference and then lets go, the others do both at once.
+      if (index == 1) return waker.wake_by_ref();
+      return std::move(waker).wake();
+    }
+    for (unsigned poll = 0; !is_ready(poll) && !(kGivesUp && poll == 1); ++poll) {
+      if (!kGivesUp) sleeper.wait();
+    }
+    set->close();
+    set->release();
+  }
+  bool is_ready(unsigned poll) {
+    return set->poll_woken(sleeper.waker(poll % 2), [this](internal::SetTask<RelacyMemory>&) {
+      return std::ranges::all_of(parts, &Part::is_done);
+    });
+  }
+  void after() { RL_ASSERT(live == 0); }
+
+  Sleeper sleeper;
+  std::array<Part, kWakers> parts;
+  Set* set = nullptr;
+  int live = 0;
+  std::array<std::optional<Waker>, kWakers> wakers;
+};
+
+// Neither the count nor the claim is torn here, as each was above: that would end a task twice, and
+// for good.
+TEST(Interleaving, TaskSet) {
+  expect_each_is_needed<TaskSetSuite<1, true>, TaskSetSuite<1, false>, TaskSetSuite<2, true>,
+                        TaskSetSuite<2, false>>({
+      {Operation::kFetchSub, memory_order::acq_rel, memory_order::release},
+      {Operation::kFetchSub, memory_order::acq_rel, memory_order::acquire},
+      {Operation::kLoad, memory_order::acquire, memory_order::relaxed},
+      {Operation::kStore, memory_order::release, memory_order::relaxed},
+      {Operation::kCompareExchange, memory_order::acq_rel, memory_order::acquire},
+      {Operation::kCompareExchange, memory_order::acq_rel, memory_order::release},
+      {Operation::kFailedCompareExchange, memory_order::acquire, memory_order::relaxed},
+      {Operation::kCompareExchange, memory_order::acq_rel, memory_order::acq_rel, true},
+      {Operation::kExchange, memory_order::acq_rel, memory_order::acquire},
+      {Operation::kExchange, memory_order::acq_rel, memory_order::release},
   });
 }
 

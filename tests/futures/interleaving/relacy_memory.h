@@ -190,16 +190,21 @@ class Page : public std::streambuf {
 };
 
 // Runs `Suite` in every interleaving, until one goes wrong. With more than two threads there are
-// too many: then in all of those in which no more than kPreemptionsMax times a thread is stopped
-// that could have gone on.
+// too many, or if the suite says so with a number of its own: then in all of those in which no more
+// than kPreemptionsMax times a thread is stopped that could have gone on.
 template <class Suite>
 Outcome simulate(std::optional<Fault> wrong = std::nullopt) {
-  constexpr unsigned kPreemptionsMax = 4;
+  constexpr bool kIsLong = requires { Suite::kPreemptionsMax; };
+  constexpr unsigned kPreemptionsMax = [] {
+    if constexpr (requires { Suite::kPreemptionsMax; }) return Suite::kPreemptionsMax;
+    return 4U;
+  }();
   fault() = wrong;
   Page page;
   std::ostream log(&page);
   rl::test_params params;
-  params.search_type = Suite::params::thread_count > 2 ? rl::sched_bound : rl::sched_full;
+  const bool is_bound = kIsLong || Suite::params::thread_count > 2;
+  params.search_type = is_bound ? rl::sched_bound : rl::sched_full;
   params.context_bound = kPreemptionsMax;
   params.output_stream = &log;
   params.progress_stream = &log;
