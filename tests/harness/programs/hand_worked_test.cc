@@ -1,5 +1,7 @@
-// Combinators that cancel: what was worked out by hand is what the model says, too.
+// What was worked out by hand is what the model says, too.
 #include <gtest/gtest.h>
+
+#include <cstddef>
 
 #include "absl/status/statusor.h"
 #include "harness/interpreter/interpreter.h"
@@ -8,14 +10,16 @@
 #include "harness/program/text.h"
 #include "tests/harness/interpreter/many_cases.h"
 #include "tests/harness/interpreter/observed.h"
+#include "tests/harness/interpreter/sync_cases.h"
 
 namespace pinprick::harness {
 namespace {
 
-TEST(Many, ArePredicted) {
+template <class Case, std::size_t count>
+void expect_predicted(const Case (&cases)[count]) {
   Model model;
   Interpreter interpreter;
-  for (const ManyCase& each : kManyCases) {
+  for (const Case& each : cases) {
     SCOPED_TRACE(each.about);
     const absl::StatusOr<Script> script = parse(each.program, "program");
     ASSERT_TRUE(script.ok()) << script.status();
@@ -27,6 +31,9 @@ TEST(Many, ArePredicted) {
         << explain(places_of(*script), prediction, observation, verdict);
   }
 }
+
+TEST(HandWorked, CombinatorsThatCancelArePredicted) { expect_predicted(kManyCases); }
+TEST(HandWorked, PrimitivesArePredicted) { expect_predicted(kSyncCases); }
 
 }  // namespace
 }  // namespace pinprick::harness
