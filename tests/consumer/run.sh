@@ -21,14 +21,14 @@ quietly "$cmake" --install "$build" --prefix "$prefix" --component futures
 diff -r "$top/futures/pinprick" "$prefix/include/pinprick" || differ "what is installed is not futures/pinprick"
 
 # Without the harness a compiler is enough, and the same is installed: whatever package is looked for is not found.
-quietly "$cmake" -S "$top" -B "$scratch/library" -DPINPRICK_LIBRARY_ONLY=ON -DCMAKE_CXX_COMPILER="$compiler" \
+quietly "$cmake" -G Ninja -S "$top" -B "$scratch/library" -DPINPRICK_LIBRARY_ONLY=ON -DCMAKE_CXX_COMPILER="$compiler" \
   -DCMAKE_INSTALL_PREFIX="$scratch/alone" -DCMAKE_DISABLE_FIND_PACKAGE_{absl,Boost,GTest,benchmark}=ON
 quietly "$cmake" --install "$scratch/library"
 diff -r "$prefix" "$scratch/alone" || differ "PINPRICK_LIBRARY_ONLY installs something else"
 
 # The package is found where it was moved to, too.
 mv "$scratch/alone" "$scratch/moved"
-quietly "$cmake" -S "$here" -B "$scratch/consumer" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$scratch/moved"
+quietly "$cmake" -G Ninja -S "$here" -B "$scratch/consumer" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$scratch/moved"
 rm -rf "$prefix" "$scratch/library"
 quietly "$cmake" --build "$scratch/consumer" --parallel 2
 diff "$here/expected.txt" <("$scratch/consumer/consumer") || differ "the consumer says something else"
