@@ -80,7 +80,7 @@ bool destroy_collect(FutureModel& future, Surroundings& surroundings) {
 }
 
 template <NextItem next, EndStream destroy_stream = destroy_first_first>
-constexpr CombinatorPolicy collecting(void (*make)(FutureModel&, Surroundings&)) {
+constexpr CombinatorPolicy collecting(void (*make)(FutureModel&, Surroundings&)) noexcept {
   return {.poll = poll_collect<next, destroy_stream>,
           .make = make,
           .destroy = destroy_collect<destroy_stream>};

@@ -30,7 +30,8 @@ class BothEnds {
 
   static Poll<Output> poll(Pin<BothEnds&> self, Context& cx) {
     BothEnds& me = self.get_unchecked_mut(Unsafe("the Remote is only reached through a Pin"));
-    if (me.polls_left_ > 0 && --me.polls_left_ == 0) me.handle_.reset();
+    if (me.polls_left_ == 1) me.handle_.reset();
+    if (me.polls_left_ > 0) --me.polls_left_;
     const Unsafe why("pinned as what it is in");
     const bool is_over =
         Remote<F>::poll(Pin<Remote<F>&>::new_unchecked(me.remote_, why), cx).is_ready();

@@ -25,7 +25,8 @@ class CalledOff {
 
   static Poll<Output> poll(Pin<CalledOff&> self, Context& cx) {
     CalledOff& me = self.get_unchecked_mut(Unsafe("the future is only reached through a Pin"));
-    if (me.polls_left_ > 0 && --me.polls_left_ == 0) me.handle_.abort();
+    if (me.polls_left_ == 1) me.handle_.abort();
+    if (me.polls_left_ > 0) --me.polls_left_;
     const Unsafe why("pinned as what it is in");
     return Abortable<F>::poll(Pin<Abortable<F>&>::new_unchecked(me.future_, why), cx);
   }

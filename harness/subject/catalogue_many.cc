@@ -95,7 +95,7 @@ template <bool unpin>
 struct SelectAllOf {
   using Child = AnyLeaf<unpin>;
   using Selected = SelectAll<Pin<Box<Child>>>;
-  static Answer answer_of(typename Selected::Output output) {
+  static Answer answer_of(const typename Selected::Output& output) {
     return {2, static_cast<std::int64_t>(output.index), output.value};
   }
   using Type = Answering<Selected, &SelectAllOf::answer_of>;
@@ -110,7 +110,7 @@ template <bool unpin>
 struct SelectOkOf {
   using Child = Tried<AnyLeaf<unpin>>;
   using Selected = SelectOk<Pin<Box<Child>>>;
-  static Answer answer_of(typename Selected::Output output) {
+  static Answer answer_of(const typename Selected::Output& output) {
     return answer(output.is_ok() ? output.value().value : output.error());
   }
   using Type = Answering<Selected, &SelectOkOf::answer_of>;

@@ -57,7 +57,8 @@ class Erased {
     requires std::is_invocable_v<Make, void*>
   explicit Erased(Make&& make) : table_(&make(static_cast<void*>(place_))) {}
   Erased(Erased&& other) noexcept : table_(other.table_) { table_->move(place_, other.place_); }
-  Erased& operator=(Erased&& other) {
+  // What is in it may throw.
+  Erased& operator=(Erased&& other) {  // NOLINT(performance-noexcept-move-constructor)
     if (table_ == other.table_) {
       table_->assign(place_, other.place_);
     } else {

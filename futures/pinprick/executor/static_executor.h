@@ -139,7 +139,7 @@ class StaticExecutor final {
     // Only a future that was built takes the slot: a move may throw.
     template <class F>
     void take(F&& future, StaticExecutor& executor) {
-      ::new (static_cast<void*>(bytes_)) F(std::move(future));
+      ::new (static_cast<void*>(bytes_)) F(std::forward<F>(future));
       executor_ = &executor;
       table_ = &kTableOf<F>;
     }

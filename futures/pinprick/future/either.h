@@ -35,6 +35,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -78,7 +79,8 @@ class [[nodiscard]] Either final : public internal::EitherOutput<L, R> {
   constexpr Either(const Either&) = default;
   constexpr Either& operator=(const Either&) = default;
   // Not the default one, which would ask for values that can be assigned, as lambdas cannot.
-  constexpr Either& operator=(Either&& other) {
+  constexpr Either& operator=(Either&& other) noexcept(std::is_nothrow_move_constructible_v<L> &&
+                                                       std::is_nothrow_move_constructible_v<R>) {
     if (this == &other) return *this;
     if (other.is_left()) sides_.template emplace<0>(std::move(other.left()));
     if (other.is_right()) sides_.template emplace<1>(std::move(other.right()));
