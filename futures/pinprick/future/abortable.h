@@ -159,15 +159,13 @@ class [[nodiscard]] Abortable final {
   }
 
  private:
-  struct Never {};
-
   static bool is_aborted(const internal::Abort& abort) noexcept {
     return abort.is_aborted.load(std::memory_order_acquire);
   }
 
   internal::AbortRef abort_;
   // Empty once ready.
-  OneOf<F, Never> future_;
+  OneOf<F, internal::Never> future_;
 };
 
 // `future`, and the handle to abort it by. One allocation.

@@ -36,7 +36,6 @@
 #include "pinprick/internal/one_of.h"
 #include "pinprick/internal/try_poll.h"
 #include "pinprick/result.h"
-#include "pinprick/unit.h"
 
 namespace pinprick {
 
@@ -59,8 +58,13 @@ class [[nodiscard]] Catch final {
   }
 
  private:
+  using State = OneOf<F, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Catch> niche() { return internal::niche_in<Catch, State>(); }
+
   // Empty once ready.
-  OneOf<F, Unit> future_;
+  State future_;
 };
 
 // What `future` gives, or what it throws.

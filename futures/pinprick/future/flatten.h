@@ -54,8 +54,13 @@ class [[nodiscard]] Flatten final {
   }
 
  private:
+  using State = OneOf<F, Second>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Flatten> niche() { return internal::niche_in<Flatten, State>(); }
+
   // Empty once ready.
-  OneOf<F, Second> state_;
+  State state_;
 };
 
 // What the future gives that `future` gives.

@@ -30,7 +30,6 @@
 
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
-#include "pinprick/unit.h"
 
 namespace pinprick {
 
@@ -60,8 +59,13 @@ class [[nodiscard]] Fuse final {
  private:
   constexpr Fuse() = default;
 
+  using State = OneOf<F, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Fuse> niche() { return internal::niche_in<Fuse, State>(); }
+
   // Empty once ready.
-  OneOf<F, Unit> future_;
+  State future_;
 };
 
 // `future`, and Pending for ever after.

@@ -25,8 +25,8 @@
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/future_with.h"
 #include "pinprick/internal/one_of.h"
-#include "pinprick/unit.h"
 
 namespace pinprick {
 
@@ -48,22 +48,21 @@ class [[nodiscard]] Inspect final {
     auto child = Pin<F&>::new_unchecked(running->future, Unsafe("pinned as its Inspect is"));
     auto answer = F::poll(child, cx);
     if (answer.is_pending()) return kPending;
-    Fn fn = std::move(running->fn);
+    Fn fn = running->take_fn();
     me.state_.clear();
     std::invoke(std::move(fn), std::as_const(answer.value()));
     return answer;
   }
 
  private:
-  // The function comes first, so that it is destroyed last.
-  struct Running {
-    constexpr Running(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
-    [[no_unique_address]] Fn fn;
-    F future;
-  };
+  using Running = internal::FutureWith<F, Fn>;
+  using State = OneOf<Running, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Inspect> niche() { return internal::niche_in<Inspect, State>(); }
 
   // Empty once ready.
-  OneOf<Running, Unit> state_;
+  State state_;
 };
 
 // What `future` gives, after `fn` has looked at it.

@@ -47,6 +47,11 @@ class [[nodiscard]] Join final {
   }
 
  private:
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Join> niche() {
+    return internal::niche_in<Join, MaybeDone<B>>();
+  }
+
   // B comes first, so that A is destroyed first.
   MaybeDone<B> b_;
   MaybeDone<A> a_;

@@ -40,6 +40,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -117,18 +118,33 @@ class [[nodiscard]] JoinArray final {
 
   static Poll<Output> poll(Pin<JoinArray&> self, Context& cx) {
     JoinArray& me = self.get_unchecked_mut(Unsafe("the futures are only reached through a Pin"));
-    if (me.is_done_) panic(PanicReason::kPolledAfterReady, "JoinArray");
     const std::span<MaybeDone<F>> children = me.children_.all();
+    if (me.is_done()) panic(PanicReason::kPolledAfterReady, "JoinArray");
     if (!internal::poll_children(children, cx)) return kPending;
-    me.is_done_ = true;
+    if constexpr (kSize == 0) me.none_.is_done = true;
     return Poll<Output>::ready(internal::make_array<typename F::Output, kSize>([&](std::size_t i) {
       return MaybeDone<F>::take_output(internal::pin_child(children[i]));
     }));
   }
 
  private:
+  // Of none there is no first one to ask.
+  struct None {
+    bool is_done = false;
+  };
+  struct Some {};
+
+  [[nodiscard]] bool is_done() noexcept {
+    if constexpr (kSize == 0) {
+      return none_.is_done;
+    } else {
+      return children_.all().front().is_taken();
+    }
+  }
+
+  // Taken once ready, the first one first.
   internal::InlineRow<MaybeDone<F>, kSize> children_;
-  bool is_done_ = false;
+  [[no_unique_address]] std::conditional_t<kSize == 0, None, Some> none_;
 };
 
 // All outputs, when all are there.

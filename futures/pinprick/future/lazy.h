@@ -25,7 +25,6 @@
 
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
-#include "pinprick/unit.h"
 
 namespace pinprick {
 
@@ -50,7 +49,7 @@ class [[nodiscard]] Lazy final {
 
  private:
   // Empty once called.
-  OneOf<Fn, Unit> fn_;
+  OneOf<Fn, internal::Never> fn_;
 };
 
 // What `fn(cx)` gives, called at the first poll.

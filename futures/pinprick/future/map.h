@@ -23,6 +23,7 @@
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/future_with.h"
 #include "pinprick/internal/one_of.h"
 
 namespace pinprick {
@@ -42,22 +43,20 @@ class [[nodiscard]] Map final {
     auto child = Pin<F&>::new_unchecked(running->future, Unsafe("pinned as its Map is"));
     auto answer = F::poll(child, cx);
     if (answer.is_pending()) return kPending;
-    Fn fn = std::move(running->fn);
+    Fn fn = running->take_fn();
     me.state_.clear();
     return Poll<Output>::ready(std::invoke(std::move(fn), std::move(answer).value()));
   }
 
  private:
-  // The function comes first, so that it is destroyed last.
-  struct Running {
-    constexpr Running(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
-    [[no_unique_address]] Fn fn;
-    F future;
-  };
-  struct Never {};
+  using Running = internal::FutureWith<F, Fn>;
+  using State = OneOf<Running, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Map> niche() { return internal::niche_in<Map, State>(); }
 
   // Empty once ready.
-  OneOf<Running, Never> state_;
+  State state_;
 };
 
 // `fn` of what `future` gives.

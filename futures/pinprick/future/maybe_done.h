@@ -58,9 +58,8 @@ class [[nodiscard]] MaybeDone final {
     MaybeDone& me = self.get_unchecked_mut(Unsafe("the output is not pinned"));
     Finished* finished = me.state_.second();
     if (finished == nullptr) panic(PanicReason::kNotReady, "MaybeDone");
-    typename F::Output output = std::move(finished->output);
-    me.state_.clear();
-    return output;
+    const End end{me};
+    return std::move(finished->output);
   }
 
  private:
@@ -69,7 +68,17 @@ class [[nodiscard]] MaybeDone final {
     typename F::Output output;
   };
 
-  OneOf<F, Finished> state_;
+  // Ends it when the output has left, or cannot leave.
+  struct End {
+    constexpr ~End() { me.state_.clear(); }
+    MaybeDone& me;
+  };
+  using State = OneOf<F, Finished>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<MaybeDone> niche() { return internal::niche_in<MaybeDone, State>(); }
+
+  State state_;
 };
 
 }  // namespace pinprick

@@ -33,6 +33,7 @@
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/future_with.h"
 #include "pinprick/internal/one_of.h"
 #include "pinprick/result.h"
 
@@ -62,7 +63,7 @@ class [[nodiscard]] OrElse final {
       auto answer = F::poll(child, cx);
       if (answer.is_pending()) return kPending;
       First first = std::move(answer).value();
-      me.leave_first(std::move(before->fn), first);
+      me.leave_first(before->take_fn(), first);
       if (first.is_ok()) return Poll<Output>::ready(Output::ok(std::move(first).value()));
     }
     Second* second = me.state_.second();
@@ -74,12 +75,11 @@ class [[nodiscard]] OrElse final {
   }
 
  private:
-  // The function comes first, so that it is destroyed last.
-  struct Before {
-    constexpr Before(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
-    [[no_unique_address]] Fn fn;
-    F future;
-  };
+  using Before = internal::FutureWith<F, Fn>;
+  using State = OneOf<Before, Second>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<OrElse> niche() { return internal::niche_in<OrElse, State>(); }
 
   // By value: the function leaves the state before the state goes, and is destroyed on return.
   constexpr void leave_first(Fn fn, First& first) {
@@ -90,7 +90,7 @@ class [[nodiscard]] OrElse final {
   }
 
   // Empty once ready.
-  OneOf<Before, Second> state_;
+  State state_;
 };
 
 // The value of `future`, or the future that `fn` makes of its error.

@@ -27,7 +27,6 @@
 
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
-#include "pinprick/unit.h"
 
 namespace pinprick {
 
@@ -52,8 +51,13 @@ class [[nodiscard]] PollImmediate final {
   }
 
  private:
+  using State = OneOf<F, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<PollImmediate> niche() { return internal::niche_in<PollImmediate, State>(); }
+
   // Empty once polled.
-  OneOf<F, Unit> future_;
+  State future_;
 };
 
 // What `future` gives if it is polled now, or nothing.

@@ -29,6 +29,7 @@
 #include "pinprick/future.h"
 #include "pinprick/future/either.h"
 #include "pinprick/internal/one_of.h"
+#include "pinprick/internal/two_futures.h"
 
 namespace pinprick {
 
@@ -67,16 +68,14 @@ class [[nodiscard]] Race final {
   }
 
  private:
-  // In this order, so that A is destroyed first.
-  struct Both {
-    constexpr Both(A&& first, B&& second) : b(std::move(second)), a(std::move(first)) {}
-    B b;
-    A a;
-  };
-  struct Never {};
+  using Both = internal::TwoFutures<A, B>;
+  using State = OneOf<Both, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Race> niche() { return internal::niche_in<Race, State>(); }
 
   // Empty once ready.
-  OneOf<Both, Never> state_;
+  State state_;
 };
 
 // The output of whichever of both is ready first.

@@ -15,10 +15,10 @@
 //
 //     assert(block_on(ready(3)) == 3);
 
-#include <optional>
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
 
 namespace pinprick {
 
@@ -33,18 +33,25 @@ class [[nodiscard]] Ready {
  public:
   using Output = T;
 
-  explicit constexpr Ready(T value) : value_(std::move(value)) {}
+  explicit constexpr Ready(T value) : value_(std::in_place, std::move(value)) {}
 
   static constexpr Poll<T> poll(Pin<Ready&> self, Context&) {
     Ready& me = self.get_mut();
-    if (!me.value_.has_value()) panic(PanicReason::kPolledAfterReady, "Ready");
-    Poll<T> answer = Poll<T>::ready(*std::move(me.value_));
-    me.value_.reset();
+    T* value = me.value_.first();
+    if (value == nullptr) panic(PanicReason::kPolledAfterReady, "Ready");
+    Poll<T> answer = Poll<T>::ready(std::move(*value));
+    me.value_.clear();
     return answer;
   }
 
  private:
-  std::optional<T> value_;
+  using Value = OneOf<T, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Ready> niche() { return internal::niche_in<Ready, Value>(); }
+
+  // Empty once ready.
+  Value value_;
 };
 
 // A future that is ready with `value`.

@@ -125,7 +125,7 @@ class [[nodiscard]] Remote final {
   }
 
   // Both empty once ready.
-  OneOf<F, Unit> future_;
+  OneOf<F, internal::Never> future_;
   internal::Shared<Link, std::mutex> link_;
 };
 

@@ -47,6 +47,7 @@
 #include "pinprick/future.h"
 #include "pinprick/future/either.h"
 #include "pinprick/internal/one_of.h"
+#include "pinprick/internal/two_futures.h"
 
 namespace pinprick {
 
@@ -78,13 +79,12 @@ class [[nodiscard]] Select final {
   }
 
  private:
-  // In this order, so that A is destroyed first.
-  struct Both {
-    constexpr Both(A&& first, B&& second) : b(std::move(second)), a(std::move(first)) {}
-    B b;
-    A a;
-  };
-  struct Never {};
+  using Both = internal::TwoFutures<A, B>;
+  using State = OneOf<Both, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Select> niche() { return internal::niche_in<Select, State>(); }
+
   // Destroys the winner when the answer is complete, or cannot be completed.
   struct End {
     constexpr ~End() { select.state_.clear(); }
@@ -92,7 +92,7 @@ class [[nodiscard]] Select final {
   };
 
   // Empty once ready.
-  OneOf<Both, Never> state_;
+  State state_;
 };
 
 // The output of whichever of both is ready first, and the other one.

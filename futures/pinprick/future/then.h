@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/future_with.h"
 #include "pinprick/internal/one_of.h"
 
 namespace pinprick {
@@ -45,7 +46,7 @@ class [[nodiscard]] Then final {
       auto child = Pin<F&>::new_unchecked(before->future, Unsafe("pinned as its Then is"));
       auto answer = F::poll(child, cx);
       if (answer.is_pending()) return kPending;
-      me.begin_second(std::move(before->fn), std::move(answer).value());
+      me.begin_second(before->take_fn(), std::move(answer).value());
     }
     Second* second = me.state_.second();
     if (second == nullptr) panic(PanicReason::kPolledAfterReady, "Then");
@@ -56,12 +57,11 @@ class [[nodiscard]] Then final {
   }
 
  private:
-  // The function comes first, so that it is destroyed last.
-  struct Before {
-    constexpr Before(F&& f, Fn&& g) : fn(std::move(g)), future(std::move(f)) {}
-    [[no_unique_address]] Fn fn;
-    F future;
-  };
+  using Before = internal::FutureWith<F, Fn>;
+  using State = OneOf<Before, Second>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Then> niche() { return internal::niche_in<Then, State>(); }
 
   // By value: the function leaves the state before the state goes, and is destroyed on return.
   constexpr void begin_second(Fn fn, typename F::Output output) {
@@ -69,7 +69,7 @@ class [[nodiscard]] Then final {
   }
 
   // Empty once ready.
-  OneOf<Before, Second> state_;
+  State state_;
 };
 
 // The future that `fn` makes of what `future` gives.

@@ -16,10 +16,10 @@
 //     assert(block_on(yield_n(2, 'c')) == 'c');
 
 #include <cstddef>
-#include <optional>
 #include <utility>
 
 #include "pinprick/future.h"
+#include "pinprick/internal/one_of.h"
 
 namespace pinprick {
 
@@ -34,24 +34,33 @@ class [[nodiscard]] YieldN {
  public:
   using Output = T;
 
-  constexpr YieldN(std::size_t n, T value) : left_(n), value_(std::move(value)) {}
+  constexpr YieldN(std::size_t n, T value) : left_(n), value_(std::in_place, std::move(value)) {}
 
   static constexpr Poll<T> poll(Pin<YieldN&> self, Context& cx) {
     YieldN& me = self.get_mut();
-    if (!me.value_.has_value()) panic(PanicReason::kPolledAfterReady, "YieldN");
+    T* value = me.value_.first();
+    if (value == nullptr) panic(PanicReason::kPolledAfterReady, "YieldN");
     if (me.left_ > 0) {
       --me.left_;
       cx.waker().wake_by_ref();
       return kPending;
     }
-    Poll<T> answer = Poll<T>::ready(*std::move(me.value_));
-    me.value_.reset();
+    Poll<T> answer = Poll<T>::ready(std::move(*value));
+    me.value_.clear();
     return answer;
   }
 
  private:
+  using Value = OneOf<T, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<YieldN> niche() {
+    return internal::niche_in<YieldN, Value>(internal::offset_behind<std::size_t, Value>());
+  }
+
   std::size_t left_;
-  std::optional<T> value_;
+  // Empty once ready.
+  Value value_;
 };
 
 // Yields `n` times and is then ready with `value`.

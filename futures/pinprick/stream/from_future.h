@@ -25,7 +25,6 @@
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
 #include "pinprick/stream.h"
-#include "pinprick/unit.h"
 
 namespace pinprick::stream {
 
@@ -49,8 +48,13 @@ class [[nodiscard]] FromFuture final {
   }
 
  private:
+  using State = OneOf<F, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<FromFuture> niche() { return internal::niche_in<FromFuture, State>(); }
+
   // Empty once the future was ready.
-  OneOf<F, Unit> state_;
+  State state_;
 };
 
 // What `future` gives, and then the end.

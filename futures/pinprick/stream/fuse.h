@@ -30,7 +30,6 @@
 
 #include "pinprick/internal/one_of.h"
 #include "pinprick/stream.h"
-#include "pinprick/unit.h"
 
 namespace pinprick::stream {
 
@@ -61,8 +60,13 @@ class [[nodiscard]] Fuse final {
   [[nodiscard]] constexpr bool is_terminated() const noexcept { return state_.is_empty(); }
 
  private:
+  using State = OneOf<S, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Fuse> niche() { return internal::niche_in<Fuse, State>(); }
+
   // Empty once the stream is over.
-  OneOf<S, Unit> state_;
+  State state_;
 };
 
 // `stream`, which answers none for ever after it has done so once.

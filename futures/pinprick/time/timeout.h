@@ -29,6 +29,7 @@
 
 #include "pinprick/future.h"
 #include "pinprick/internal/one_of.h"
+#include "pinprick/internal/two_futures.h"
 #include "pinprick/result.h"
 #include "pinprick/time/clock.h"
 #include "pinprick/time/sleep.h"
@@ -54,26 +55,25 @@ class [[nodiscard]] Timeout final {
     Running* running = me.state_.first();
     if (running == nullptr) panic(PanicReason::kPolledAfterReady, "Timeout");
     const Unsafe why("pinned as its Timeout is");
-    auto answer = F::poll(Pin<F&>::new_unchecked(running->future, why), cx);
+    auto answer = F::poll(Pin<F&>::new_unchecked(running->a, why), cx);
     if (answer.is_ready()) {
       me.state_.clear();
       return Poll<Output>::ready(Output::ok(std::move(answer).value()));
     }
-    if (S::poll(Pin<S&>::new_unchecked(running->over, why), cx).is_pending()) return kPending;
+    if (S::poll(Pin<S&>::new_unchecked(running->b, why), cx).is_pending()) return kPending;
     me.state_.clear();
     return Poll<Output>::ready(Output::err({}));
   }
 
  private:
-  struct Running {
-    Running(F f, S s) : over(std::move(s)), future(std::move(f)) {}
-    S over;
-    F future;  // last, so that it is destroyed first
-  };
-  struct Never {};
+  using Running = internal::TwoFutures<F, S>;
+  using State = OneOf<Running, internal::Never>;
+
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<Timeout> niche() { return internal::niche_in<Timeout, State>(); }
 
   // Empty once ready.
-  OneOf<Running, Never> state_;
+  State state_;
 };
 
 // What `future` gives before `deadline`.

@@ -53,7 +53,7 @@ template <class F>
 std::uint64_t run(std::uint64_t& left, F& future) {
   left = 1;
   expose(left);
-  const Waker waker = Waker::noop();
+  const Waker waker = opaque_noop();
   Context cx(waker);
   auto pinned = Pin<F&>::new_unchecked(future, Unsafe("a local that is not named again"));
   for (;;) {
@@ -65,7 +65,7 @@ std::uint64_t run(std::uint64_t& left, F& future) {
 
 template <class F>
 void measure_poll(benchmark::State& state, F& future) {
-  const Waker waker = Waker::noop();
+  const Waker waker = opaque_noop();
   Context cx(waker);
   auto pinned = Pin<F&>::new_unchecked(future, Unsafe("a local that is not named again"));
   measure(state, 1, [&] {

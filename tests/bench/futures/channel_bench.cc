@@ -109,7 +109,7 @@ void ping_pong(benchmark::State& state) {
     Set set;
     set.push(Maker::make(std::move(b), std::move(to_a)));
     set.push(Maker::make(std::move(a), std::move(to_b)));
-    const Waker noop = Waker::noop();
+    const Waker noop = opaque_noop();
     Context cx(noop);
     auto pinned = Pin<Set&>::make(set);
     for (;;) {
@@ -125,7 +125,7 @@ BENCHMARK(ping_pong<Threads, MakeAsync>)->Name("async_ping_pong_threads/pinprick
 
 template <class Kind>
 void one_value(benchmark::State& state) {
-  const Waker noop = Waker::noop();
+  const Waker noop = opaque_noop();
   Context cx(noop);
   measure(state, 1, [&] {
     auto [sender, receiver] = Kind::oneshot();

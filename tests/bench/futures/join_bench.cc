@@ -38,7 +38,7 @@ YieldN<std::uint64_t> yield_once(std::size_t i) {
 
 template <class F>
 void drive(F future) {
-  const Waker waker = Waker::noop();
+  const Waker waker = opaque_noop();
   Context cx(waker);
   auto pinned = Pin<F&>::new_unchecked(future, Unsafe("a local that is not named again"));
   for (;;) {

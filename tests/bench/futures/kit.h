@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "pinprick/waker.h"
+
 namespace pinprick::bench {
 
 // How often operator new was called, in the whole binary.
@@ -26,6 +28,15 @@ std::size_t allocations() noexcept;
 template <class T>
 void expose(T& object) noexcept {
   asm volatile("" : : "r"(&object) : "memory");
+}
+
+// A waker that wakes nobody, of which the compiler knows as little as of one that an executor hands
+// down. (In Rust: black_box.) A compiler that knows it leaves the wakes out, which measures the
+// compiler.
+inline Waker opaque_noop() {
+  Waker waker = Waker::noop();
+  expose(waker);
+  return waker;
 }
 
 // Times `run`, each call of which does `operations` operations.

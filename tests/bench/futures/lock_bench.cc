@@ -59,7 +59,7 @@ void contend(benchmark::State& state, Mutex& mutex) {
   measure(state, kTurns, [&] {
     Set set;
     for (std::size_t i = 0; i < kWorkers; ++i) set.push(Worker(mutex, kTurns / kWorkers));
-    const Waker noop = Waker::noop();
+    const Waker noop = opaque_noop();
     Context cx(noop);
     auto pinned = Pin<Set&>::make(set);
     for (;;) {
@@ -93,7 +93,7 @@ Poll<typename F::Output> poll_at_place(F& future, Context& cx) {
 template <class Semaphore>
 void semaphore(benchmark::State& state) {
   Semaphore semaphore(2);
-  const Waker noop = Waker::noop();
+  const Waker noop = opaque_noop();
   Context cx(noop);
   measure(state, 1, [&] {
     expose(semaphore);
@@ -108,7 +108,7 @@ BENCHMARK(semaphore<Semaphore>)->Name("semaphore_threads/pinprick");
 template <class Semaphore>
 void semaphore_wait(benchmark::State& state) {
   Semaphore semaphore(2);
-  const Waker noop = Waker::noop();
+  const Waker noop = opaque_noop();
   Context cx(noop);
   measure(state, 3, [&] {
     expose(semaphore);

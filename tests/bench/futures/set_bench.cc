@@ -57,7 +57,7 @@ void set(benchmark::State& state) {
     wakers.push_back(Waker::noop());
     sleepers.push(Sleeper(wakers[i]));
   }
-  const Waker noop = Waker::noop();
+  const Waker noop = opaque_noop();
   Context cx(noop);
   auto pinned = Pin<Set<Sleeper>&>::make(sleepers);
   if (Set<Sleeper>::poll_next(pinned, cx).is_ready()) state.SkipWithError("ready");

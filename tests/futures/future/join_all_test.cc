@@ -27,7 +27,7 @@ static_assert(Future<JoinAll<Logged>> && Unpin<JoinAll<Logged>>);
 static_assert(Future<JoinArray<Logged, 2>> && !Unpin<JoinArray<Logged, 2>>);
 static_assert(Unpin<JoinArray<Simple, 2>> && !Unpin<JoinArray<Logged, 0>>);
 static_assert(sizeof(JoinAll<Example>) == 2 * sizeof(void*));
-static_assert(sizeof(JoinArray<Simple, 10>) == 10 * sizeof(MaybeDone<Simple>) + sizeof(void*));
+static_assert(sizeof(JoinArray<Simple, 10>) == 10 * sizeof(MaybeDone<Simple>));
 static_assert(!std::is_copy_constructible_v<JoinAll<Simple>> &&
               !std::is_copy_constructible_v<JoinArray<Simple, 2>>);
 

@@ -60,7 +60,7 @@ fn boxed_level(n: u64, left: &Cell<u64>) -> Pin<Box<dyn Future<Output = u64> + '
 fn run(left: &Cell<u64>, pending: u64, future: impl Future<Output = u64>) -> u64 {
     left.set(black_box(pending));
     let mut future = pin!(future);
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     loop {
         // As an executor would: what state the future is in cannot be known here.
         if let Poll::Ready(value) = black_box(&mut future).as_mut().poll(&mut cx) {
@@ -71,7 +71,7 @@ fn run(left: &Cell<u64>, pending: u64, future: impl Future<Output = u64>) -> u64
 
 fn measure_poll<'a>(runner: &Runner, work: &str, future: impl Future<Output = u64> + 'a) {
     let mut future = pin!(future);
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     runner.measure(work, 1, || {
         black_box(&mut future).as_mut().poll(&mut cx).is_pending().then_some(()).unwrap()
     });
@@ -99,7 +99,7 @@ const JOINED: usize = 1000;
 
 fn drive<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     loop {
         if let Poll::Ready(output) = black_box(&mut future).as_mut().poll(&mut cx) {
             return output;
@@ -181,7 +181,7 @@ fn set(runner: &Runner, work: &str, mut set: impl Set<Sleeper>, size: usize) {
     for place in 0..size {
         set.add(Sleeper { wakers: wakers.clone(), place });
     }
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     assert!(set.poll_set(&mut cx).is_pending());
     let places = random_places(size);
     let mut at = 0;
@@ -257,7 +257,7 @@ fn ping_pong<F: Future<Output = u64>, S: Send<u64>, R, T: Set<F>>(
     a.send(0);
     set.add(player(b, to_a, MESSAGES / 2));
     set.add(player(a, to_b, MESSAGES / 2));
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     while !matches!(set.poll_set(&mut cx), Poll::Ready(None)) {}
 }
 
@@ -279,7 +279,7 @@ fn channels(runner: &Runner) {
         ping_pong(channel::unbounded, play, FuturesUnordered::new());
     });
 
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     runner.measure("oneshot_local", 1, || {
         let (sender, receiver) = channel::local_oneshot::channel::<u64>();
         let mut receiver = pin!(receiver);
@@ -340,7 +340,7 @@ fn contend<'a, G: Guard>(mutex: &'a Mutex<u64, G>, mut set: impl Set<Worker<'a, 
     for _ in 0..WORKERS {
         set.add(Worker { mutex, lock: None, guard: None, left: TURNS / WORKERS });
     }
-    let mut cx = Context::from_waker(Waker::noop());
+    let mut cx = Context::from_waker(black_box(Waker::noop()));
     while !matches!(set.poll_set(&mut cx), Poll::Ready(None)) {}
 }
 
@@ -351,7 +351,7 @@ fn locks(runner: &Runner) {
     runner.measure("mutex_threads", TURNS, || contend(&threads, FuturesUnordered::new()));
 
     fn acquire<G: Guard>(semaphore: &Semaphore<G>) {
-        let mut cx = Context::from_waker(Waker::noop());
+        let mut cx = Context::from_waker(black_box(Waker::noop()));
         let mut future = pin!(semaphore.acquire(1));
         let _ = black_box(future.as_mut().poll(&mut cx));
     }
@@ -362,7 +362,7 @@ fn locks(runner: &Runner) {
 
     // Two who wait for a permit that a third gives back.
     fn hand_on<G: Guard>(semaphore: &Semaphore<G>) {
-        let mut cx = Context::from_waker(Waker::noop());
+        let mut cx = Context::from_waker(black_box(Waker::noop()));
         let Poll::Ready(permit) = pin!(semaphore.acquire(2)).as_mut().poll(&mut cx) else { panic!() };
         let mut first = pin!(semaphore.acquire(2));
         let mut second = pin!(semaphore.acquire(2));
