@@ -33,6 +33,7 @@
 //       assert(woken);
 //     }
 
+#include <type_traits>
 #include <utility>
 
 #include "pinprick/panic.h"
@@ -124,7 +125,11 @@ class [[nodiscard]] Waker {
 
   // Whether both surely wake the same task. May say no for two that do.
   [[nodiscard]] constexpr bool will_wake(const Waker& other) const noexcept {
-    return raw_.data() == other.raw_.data() && raw_.vtable() == other.raw_.vtable();
+    const RawWakerVTable* mine = raw_.vtable();
+    // Keeps clang from comparing both words in one vector register: of a waker that has just been
+    // written, word by word, the processor cannot read the two at once without waiting.
+    if (!std::is_constant_evaluated()) asm("" : "+r"(mine));
+    return mine == other.raw_.vtable() && raw_.data() == other.raw_.data();
   }
 
   // What is inside, for those who write wakers.

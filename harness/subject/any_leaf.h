@@ -8,6 +8,7 @@
 #include "harness/program/program.h"
 #include "harness/subject/erased.h"
 #include "harness/subject/making.h"
+#include "pinprick/internal/niche.h"
 #include "pinprick/unpin.h"
 
 namespace pinprick::harness {
@@ -46,6 +47,14 @@ class AnyLeaf : public Erased<std::int64_t, room> {
       : Erased<std::int64_t, room>([&](void* place) -> const LeafTable& {
           return make_leaf(place, room, args, making, part);
         }) {}
+
+  // Those that are Unpin have a niche, and the others have none: so both ways in which a combinator
+  // keeps its state are tested.
+  friend struct internal::NicheOf;
+  static consteval internal::Niche<AnyLeaf> niche() {
+    if (!unpin) return {};
+    return {0, AnyLeaf::kFirstSpare};
+  }
 
   static constexpr Kind kNoKind = {};
 };

@@ -7,6 +7,7 @@
 // through a template. It lies in the object, not behind it, so that it moves when the object does.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -74,6 +75,11 @@ class Erased {
     Erased& me = self.get_unchecked_mut(Unsafe("the future is only reached through its Pin"));
     return me.table_->poll(me.place_, cx);
   }
+
+ protected:
+  // The lowest byte of the pointer below, on a machine that puts it first, is never one of these.
+  static constexpr unsigned kFirstSpare = 256 - alignof(ErasedTable<Out>) + 1;
+  static_assert(std::endian::native == std::endian::little);
 
  private:
   const ErasedTable<Out>* table_;

@@ -122,7 +122,7 @@ class OneOf final {
       alignas(A) std::byte first[sizeof(A)];
       alignas(B) std::byte second[sizeof(B)];
     };
-    return {sizeof(Size), static_cast<unsigned>(State::kSecond) + 1};
+    return {sizeof(Size), kUsed + 1};
   }
 
   // The byte of a first value that need not be there.

@@ -25,8 +25,9 @@ namespace pinprick::internal {
 
 // The same for one whose waker is not kept yet.
 template <class Lock, class IsReady, class Link>
-bool ready_or_wait_anew(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady& is_ready,
-                        Link& link) {
+[[gnu::always_inline]] inline bool ready_or_wait_anew(Lock& mutex, KeptWaker& node,
+                                                      const Waker& waker, IsReady& is_ready,
+                                                      Link& link) {
   Waker spare = waker.clone();  // before the lock, so that it is dropped after it is let go
   const std::lock_guard lock(mutex);
   if (is_ready()) return true;
@@ -38,9 +39,10 @@ bool ready_or_wait_anew(Lock& mutex, KeptWaker& node, const Waker& waker, IsRead
 // Asks `is_ready` with the lock held. If it says no, sees to it that `node` keeps a waker for the
 // task of `waker`, and calls `link`. As a waker is cloned without the lock, `is_ready` is asked
 // once more after that. Says what it was told last. If the clone throws, nothing has changed.
+// Inlined, because a call would want the two functions in memory, which costs more than they do.
 template <class Lock, class IsReady, class Link>
-bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker, IsReady&& is_ready,
-                   Link&& link) {
+[[gnu::always_inline]] inline bool ready_or_wait(Lock& mutex, KeptWaker& node, const Waker& waker,
+                                                 IsReady&& is_ready, Link&& link) {
   {
     const std::lock_guard lock(mutex);
     if (is_ready()) return true;

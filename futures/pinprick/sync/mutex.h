@@ -81,8 +81,9 @@ class BasicMutex final {
   friend class BasicMutexGuard<T, Lock>;
   friend class BasicMutexLock<T, Lock>;
 
-  // Gives the lock to the one that has waited longest, or frees it.
-  void unlock() {
+  // Gives the lock to the one that has waited longest, or frees it. Out of line, so that the
+  // destructor of a guard that was moved from comes to nothing.
+  [[gnu::noinline]] void unlock() {
     Waker waker = Waker::noop();
     {
       const std::lock_guard guard(lock_);
@@ -148,16 +149,7 @@ class [[nodiscard]] BasicMutexLock final {
   BasicMutexLock(BasicMutexLock&&) = default;
   BasicMutexLock& operator=(BasicMutexLock&&) = delete;
   ~BasicMutexLock() {
-    if (mutex_.get() == nullptr || !has_waited_) return;
-    bool was_given = true;
-    {
-      const std::lock_guard guard(mutex_.get()->lock_);
-      if (node_.is_linked()) {
-        internal::WaitList::unlink(node_);
-        was_given = false;
-      }
-    }
-    if (was_given) mutex_.get()->unlock();
+    if (mutex_.get() != nullptr && has_waited_) leave(*mutex_.get());
   }
 
   static Poll<Output> poll(Pin<BasicMutexLock&> self, Context& cx) {
@@ -180,6 +172,15 @@ class [[nodiscard]] BasicMutexLock final {
   friend Mutex;
 
   explicit BasicMutexLock(Mutex& mutex) noexcept : mutex_(&mutex) {}
+
+  // Out of line, so that the destructor of one that is through comes to nothing.
+  [[gnu::noinline]] void leave(Mutex& mutex) {
+    {
+      const std::lock_guard guard(mutex.lock_);
+      if (node_.is_linked()) return internal::WaitList::unlink(node_);
+    }
+    mutex.unlock();  // it was given the lock
+  }
 
   // Called with the lock inside held. Whether this future has the lock now: one that has waited
   // and is off the list was given it.

@@ -173,7 +173,7 @@ class [[nodiscard]] BasicSemaphorePermit final {
     return *this;
   }
   ~BasicSemaphorePermit() {
-    if (semaphore_.get() != nullptr) semaphore_.get()->add_permits(n_);
+    if (semaphore_.get() != nullptr) give_back(*semaphore_.get(), n_);
   }
 
   // How many permits it stands for, none once it was moved from.
@@ -187,6 +187,11 @@ class [[nodiscard]] BasicSemaphorePermit final {
  private:
   friend class BasicSemaphore<Lock>;
   friend class BasicAcquire<Lock>;
+
+  // Out of line, so that the destructor of one that was moved from comes to nothing.
+  [[gnu::noinline]] static void give_back(BasicSemaphore<Lock>& semaphore, std::size_t n) {
+    semaphore.add_permits(n);
+  }
 
   // The permits were taken for it.
   BasicSemaphorePermit(BasicSemaphore<Lock>& semaphore, std::size_t n) noexcept
@@ -205,12 +210,7 @@ class [[nodiscard]] BasicAcquire final {
   BasicAcquire(BasicAcquire&&) = default;
   BasicAcquire& operator=(BasicAcquire&&) = delete;
   ~BasicAcquire() {
-    Semaphore* const semaphore = semaphore_.get();
-    if (semaphore == nullptr) return;
-    std::unique_lock lock(semaphore->lock_);
-    if (node_.is_linked()) internal::WaitList::unlink(node_);
-    if (node_.is_granted) semaphore->permits_ += node_.wanted;
-    semaphore->grant(lock);
+    if (semaphore_.get() != nullptr) leave(*semaphore_.get());
   }
 
   static Poll<Output> poll(Pin<BasicAcquire&> self, Context& cx) {
@@ -233,6 +233,14 @@ class [[nodiscard]] BasicAcquire final {
   friend Semaphore;
 
   BasicAcquire(Semaphore& semaphore, std::size_t n) noexcept : semaphore_(&semaphore), node_(n) {}
+
+  // Out of line, so that the destructor of one that is through comes to nothing.
+  [[gnu::noinline]] void leave(Semaphore& semaphore) {
+    std::unique_lock lock(semaphore.lock_);
+    if (node_.is_linked()) internal::WaitList::unlink(node_);
+    if (node_.is_granted) semaphore.permits_ += node_.wanted;
+    semaphore.grant(lock);
+  }
 
   // Called with the lock held. Whether the permits are there, which is_granted says, or will never
   // be. Unlinks the node then.
