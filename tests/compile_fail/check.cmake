@@ -2,14 +2,15 @@
 # silly reason is noticed. Without, it must not, and the first line of the diagnostic that says
 # "error:" must hold what the file's first line promises:
 #   // expect: SUBSTRING
-# Expects SOURCE, COMPILER, INCLUDE and FLAGS (a list).
+# Expects SOURCE, COMPILER, INCLUDE and FLAGS (words).
 file(STRINGS ${SOURCE} first_line LIMIT_COUNT 1)
 if(NOT first_line MATCHES "^// expect: (.+)$")
   message(FATAL_ERROR "${SOURCE}:1: the first line must be '// expect: SUBSTRING'")
 endif()
 set(expected "${CMAKE_MATCH_1}")
 
-set(command ${COMPILER} ${FLAGS} -fsyntax-only -I${INCLUDE})
+separate_arguments(flags UNIX_COMMAND "${FLAGS}")
+set(command ${COMPILER} ${flags} -fsyntax-only -I${INCLUDE})
 
 execute_process(COMMAND ${command} -DFIXED ${SOURCE}
   RESULT_VARIABLE status ERROR_VARIABLE diagnostic OUTPUT_VARIABLE diagnostic)

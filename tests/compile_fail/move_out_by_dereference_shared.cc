@@ -7,9 +7,9 @@
 using namespace pinprick;
 
 #ifdef FIXED
-using Result = const Simple;
+using Target = const Simple;
 #else
-using Result = Simple;
+using Target = Simple;
 #endif
 
-Result& reach(Pin<std::shared_ptr<Simple>>& pin) { return *pin; }
+Target& reach(Pin<std::shared_ptr<Simple>>& pin) { return *pin; }

@@ -76,7 +76,9 @@ class [[nodiscard]] MaybeDone final {
   using State = OneOf<F, Finished>;
 
   friend struct internal::NicheOf;
-  static consteval internal::Niche<MaybeDone> niche() { return internal::niche_in<MaybeDone, State>(); }
+  static consteval internal::Niche<MaybeDone> niche() {
+    return internal::niche_in<MaybeDone, State>();
+  }
 
   State state_;
 };

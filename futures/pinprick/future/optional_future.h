@@ -57,7 +57,9 @@ class [[nodiscard]] OptionFuture final {
   using State = OneOf<F, Missing>;
 
   friend struct internal::NicheOf;
-  static consteval internal::Niche<OptionFuture> niche() { return internal::niche_in<OptionFuture, State>(); }
+  static consteval internal::Niche<OptionFuture> niche() {
+    return internal::niche_in<OptionFuture, State>();
+  }
 
   // Empty once ready.
   State state_;

@@ -54,7 +54,9 @@ class [[nodiscard]] PollImmediate final {
   using State = OneOf<F, internal::Never>;
 
   friend struct internal::NicheOf;
-  static consteval internal::Niche<PollImmediate> niche() { return internal::niche_in<PollImmediate, State>(); }
+  static consteval internal::Niche<PollImmediate> niche() {
+    return internal::niche_in<PollImmediate, State>();
+  }
 
   // Empty once polled.
   State future_;

@@ -51,7 +51,9 @@ class [[nodiscard]] FromFuture final {
   using State = OneOf<F, internal::Never>;
 
   friend struct internal::NicheOf;
-  static consteval internal::Niche<FromFuture> niche() { return internal::niche_in<FromFuture, State>(); }
+  static consteval internal::Niche<FromFuture> niche() {
+    return internal::niche_in<FromFuture, State>();
+  }
 
   // Empty once the future was ready.
   State state_;
