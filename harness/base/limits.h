@@ -49,8 +49,28 @@ inline constexpr std::size_t kMaxInnerHomes = 2;
 // row moves, and those inside of futures.
 inline constexpr std::size_t kMaxHomes = kMaxOps * (kMaxRowLength + 2 + kMaxInnerHomes);
 
+// Worker processes of one campaign or search.
+inline constexpr std::uint32_t kMaxJobs = 256;
+
+// Distinct findings of one worker that are written down; more are only counted.
+inline constexpr std::size_t kMaxFindings = 100;
+
 // CPU time that one program may take in the trap before it counts as an endless loop. Most take 20
 // microseconds, the longest a few milliseconds.
 inline constexpr int kMaxProgramCpuMs = 200;
+
+// One search for a smaller program: those that it runs, and the operations in all that it puts
+// together or runs. Most searches take a thousand runs; this many take a few seconds.
+inline constexpr std::size_t kMaxMinimizerRuns = std::size_t{1} << 17;
+inline constexpr std::size_t kMaxMinimizerOps = std::size_t{1} << 22;
+
+// Runs in which a program that was made smaller must prove to show what it is kept for.
+inline constexpr std::size_t kMinimizerProofs = 10;
+
+// Operations of a program of which every pair is tried, every pair with every operation in its
+// place, and every subset.
+inline constexpr std::size_t kMaxPairedOps = 64;
+inline constexpr std::size_t kMaxReplacedOps = 16;
+inline constexpr std::size_t kMaxSubsetOps = 12;
 
 }  // namespace pinprick::harness

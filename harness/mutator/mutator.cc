@@ -1,0 +1,179 @@
+#include "harness/mutator/mutator.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "harness/mutator/lottery.h"
+#include "harness/mutator/settle.h"
+#include "harness/program/draft.h"
+
+namespace pinprick::harness {
+namespace {
+
+// Another mutation on top once in so many times. Few: libFuzzer goes on from what it has just made
+// a few times by itself, and sees what each step brought.
+constexpr std::size_t kAnotherOneIn = 4;
+constexpr std::size_t kMutationsMax = 4;
+
+// Some mutations find nothing to change in some programs.
+constexpr std::size_t kMutationTries = 8;
+
+// What does not fit any more is left out, and otherwise mended.
+constexpr std::size_t kLeftOutOneIn = 2;
+
+// Splicing takes two programs, all others take one.
+constexpr std::size_t kSplice = [] {
+  std::size_t at = 0;
+  while (kMutations[at].apply != mutations::splice) ++at;
+  return at;
+}();
+constexpr std::array<std::size_t, kMutationCount> kWeightsOfOthers = [] {
+  std::array<std::size_t, kMutationCount> weights{};
+  for (std::size_t i = 0; i < kMutationCount; ++i) {
+    weights[i] = i == kSplice ? 0 : kMutations[i].weight;
+  }
+  return weights;
+}();
+constexpr Lottery<kMutationCount> kOthers(kWeightsOfOthers);
+constexpr std::size_t kWeightOfOthers = [] {
+  std::size_t sum = 0;
+  for (const std::size_t weight : kWeightsOfOthers) sum += weight;
+  return sum;
+}();
+
+// As `==`, but without a look at the empty body of what is no machine, which costs more than all
+// the rest.
+bool same(const Op& one, const Op& other) {
+  const Kind& kind = one.kind;
+  const Kind& another = other.kind;
+  return one.code == other.code && one.index == other.index && one.first == other.first &&
+         one.second == other.second && one.source == other.source &&
+         kind.combinator == another.combinator && kind.number == another.number &&
+         kind.first == another.first && kind.second == another.second &&
+         (kind.first.leaf != Leaf::kMachine || kind.body == another.body);
+}
+
+bool same(const Program& one, const Program& other) {
+  return std::equal(one.ops.begin(), one.ops.end(), other.ops.begin(), other.ops.end(),
+                    [](const Op& op, const Op& another) { return same(op, another); });
+}
+
+void close_scopes(Program& program) {
+  std::size_t open = 0;
+  for (const Op& op : program.ops) {
+    if (op.code == OpCode::kOpenScope) ++open;
+    if (op.code == OpCode::kCloseScope) --open;
+  }
+  Op close;
+  close.code = OpCode::kCloseScope;
+  program.ops.insert(program.ops.end(), open, close);
+}
+
+// Leaves out the last operation that closes no scope.
+void drop_last(Program& program) {
+  auto last = program.ops.end() - 1;
+  while (last != program.ops.begin() && last->code == OpCode::kCloseScope) --last;
+  // With a scope goes its end, which stands right behind it.
+  program.ops.erase(last, last + (last->code == OpCode::kOpenScope ? 2 : 1));
+}
+
+}  // namespace
+
+void Mutator::begin(Random& random) {
+  if (left_of_slice_ == 0) {
+    swarm_ = Swarm(random);
+    left_of_slice_ = kSliceMutations;
+  }
+  --left_of_slice_;
+}
+
+void Mutator::take(const Program& program) {
+  parts_.clear();
+  for (const Op& op : program.ops) parts_.push_back({static_cast<ValueId>(parts_.size()), op});
+}
+
+// Changes what was taken. False if nothing was changed, or nothing would be left.
+bool Mutator::change(const Mutation& mutation, const Swarm& swarm, Random& random,
+                     absl::Span<const Part> donor) {
+  const Tools tools = {random, swarm, buffers_, donor};
+  if (!mutation.apply(parts_, tools)) return false;
+  settle(parts_, random.one_in(kLeftOutOneIn) ? Unfit::kLeftOut : Unfit::kMended, tools);
+  return !parts_.empty();
+}
+
+// Makes the parts a program.
+const Program& Mutator::put_together() {
+  made_.ops.clear();
+  for (const Part& part : parts_) made_.ops.push_back(part.op);
+  return made_;
+}
+
+bool Mutator::apply(const Mutation& mutation, Program& program, const Swarm& swarm, Random& random,
+                    absl::Span<const Part> donor) {
+  take(program);
+  if (!change(mutation, swarm, random, donor) || same(put_together(), program)) return false;
+  std::swap(program, made_);
+  return true;
+}
+
+// Encodes what was made, and leaves out operations from the end until it is short enough.
+void Mutator::encode_within(std::size_t max_encoded_bytes) {
+  encoded_ = encode(made_);
+  if (encoded_.size() <= max_encoded_bytes) return;
+  // What can be read of the bytes for which there is room is the beginning of the program. Of the
+  // operation in whose midst they end, another one may have become.
+  const std::vector<Op>& read =
+      decoder_.decode(absl::MakeConstSpan(encoded_).subspan(0, max_encoded_bytes)).ops;
+  const auto cut =
+      std::mismatch(made_.ops.begin(), made_.ops.end(), read.begin(), read.end()).first;
+  made_.ops.erase(cut, made_.ops.end());
+  close_scopes(made_);
+  encoded_ = encode(made_);
+  // Closing the scopes takes room as well.
+  while (encoded_.size() > max_encoded_bytes) {
+    drop_last(made_);
+    encoded_ = encode(made_);
+  }
+}
+
+bool Mutator::mutate(Program& program, std::uint64_t seed, std::size_t max_encoded_bytes) {
+  Random random(seed);
+  begin(random);
+  take(program);
+  const std::size_t wanted = random.few(kAnotherOneIn, kMutationsMax);
+  std::size_t changes = 0;
+  for (std::size_t i = 0; i < kMutationTries && changes < wanted; ++i) {
+    if (change(kMutations[kOthers.draw(random)], swarm_, random, {})) ++changes;
+    if (parts_.empty()) take(program);
+  }
+  put_together();
+  encode_within(max_encoded_bytes);
+  if (same(made_, program)) return false;
+  std::swap(program, made_);
+  return true;
+}
+
+Program Mutator::cross(const Program& program, const Program& other, std::uint64_t seed,
+                       std::size_t max_encoded_bytes) {
+  Random random(seed);
+  begin(random);
+  take(program);
+  const std::vector<Part> donor = take_apart(other);
+  for (std::size_t i = 0; i < kMutationTries; ++i) {
+    if (change(kMutations[kSplice], swarm_, random, donor)) break;
+    if (parts_.empty()) take(program);
+  }
+  put_together();
+  encode_within(max_encoded_bytes);
+  return made_;
+}
+
+bool is_time_to_cross(std::uint64_t seed) {
+  // Whoever is turned down asks again, for a mutation or for a crossover: so many crossovers among
+  // so many of both are one in fewer that are asked for. Not with the seed itself: cross() goes on
+  // with that, and would know what came of the first draw.
+  return Random(~seed).below(kWeightOfOthers) < kMutations[kSplice].weight;
+}
+
+}  // namespace pinprick::harness

@@ -1,0 +1,158 @@
+#include "harness/mutator/swarm.h"
+
+#include <array>
+
+#include "harness/mutator/kinds.h"
+
+namespace pinprick::harness {
+namespace {
+
+// One slice in so many has everything: what needs the whole table must come up as well.
+constexpr std::size_t kFullOneIn = 4;
+
+// Without these there is nothing to see.
+constexpr std::array kAlwaysOps = {OpCode::kMake, OpCode::kPoll, OpCode::kBoxPin};
+// One that moves freely and one that does not; every combinator takes both.
+constexpr std::array kAlwaysLeaves = {Leaf::kYieldN, Leaf::kExample};
+
+// As often as bytes.cc has them: those that a program writes out, or picks from a table, more often
+// than the others, because there are more of them.
+constexpr std::size_t any_leaf_weight(Leaf leaf) {
+  return leaf == Leaf::kMachine || leaf == Leaf::kCoroutine ? 4 : 1;
+}
+
+template <std::size_t kCount>
+void toss(std::bitset<kCount>& set, Random& random) {
+  for (std::size_t i = 0; i < kCount; ++i) set[i] = random.one_in(2);
+}
+
+template <std::size_t kCount, class WeightOf>
+Lottery<kCount> lottery_of(const std::bitset<kCount>& set, WeightOf weight_of) {
+  std::array<std::size_t, kCount> weights{};
+  for (std::size_t i = 0; i < kCount; ++i) weights[i] = set[i] ? weight_of(i) : 0;
+  return Lottery<kCount>(weights);
+}
+
+}  // namespace
+
+TypeMask results_of(OpCode code) {
+  const OpSpec& rules = spec(code);
+  switch (rules.result) {
+    case Result::kNone:
+      return 0;
+    case Result::kOfType:
+      return mask(rules.type);
+    case Result::kSame:
+      return rules.first.types;
+    case Result::kPinned:
+      return any_of(ValueType::kPinRef, ValueType::kPinBox, ValueType::kPinRc);
+  }
+  return 0;
+}
+
+Swarm::Swarm() {
+  ops_.set();
+  combinators_.set();
+  leaves_.set();
+  sources_.set();
+  weigh();
+}
+
+Swarm::Swarm(Random& random) {
+  if (random.one_in(kFullOneIn)) {
+    *this = Swarm();
+    return;
+  }
+  toss(ops_, random);
+  toss(combinators_, random);
+  toss(leaves_, random);
+  toss(sources_, random);
+  for (const OpCode code : kAlwaysOps) ops_.set(static_cast<std::size_t>(code));
+  for (const Leaf leaf : kAlwaysLeaves) leaves_.set(static_cast<std::size_t>(leaf));
+  combinators_.set(static_cast<std::size_t>(Combinator::kNone));
+  sources_.set(random.below(kSourceCount));
+  // Neither is of use without the other.
+  ops_[static_cast<std::size_t>(OpCode::kCloseScope)] = has(OpCode::kOpenScope);
+  close_under_operands(random);
+  weigh();
+}
+
+// Whoever takes something needs somebody who makes it. Ends because each round adds an operation.
+void Swarm::close_under_operands(Random& random) {
+  const Lottery<kOpCount> all = lottery_of(
+      std::bitset<kOpCount>().set(), [](std::size_t i) { return std::size_t{kOps[i].weight}; });
+  const auto gives = [](const OpSpec& rules, TypeMask types) {
+    return rules.result != Result::kSame && (results_of(rules.code) & types) != 0;
+  };
+  const auto is_given = [&](TypeMask types) {
+    for (const OpSpec& rules : kOps) {
+      if (has(rules.code) && gives(rules, types)) return true;
+    }
+    return false;
+  };
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (const OpSpec& rules : kOps) {
+      if (!has(rules.code)) continue;
+      for (const Operand& operand : {rules.first, rules.second}) {
+        if (operand.use == Use::kNone || is_given(operand.types)) continue;
+        std::size_t maker = all.draw(random);
+        while (!gives(kOps[maker], operand.types)) maker = all.draw(random);
+        ops_.set(maker);
+        changed = true;
+      }
+    }
+  }
+}
+
+void Swarm::weigh() {
+  op_lottery_ = lottery_of(ops_, [](std::size_t i) { return std::size_t{kOps[i].weight}; });
+  combinator_lottery_ =
+      lottery_of(combinators_, [](std::size_t i) { return kCombinators[i].weight; });
+  any_leaf_lottery_ =
+      lottery_of(leaves_, [](std::size_t i) { return any_leaf_weight(static_cast<Leaf>(i)); });
+  leaf_lottery_ = lottery_of(leaves_, [](std::size_t) { return std::size_t{1}; });
+  source_lottery_ = lottery_of(sources_, [](std::size_t i) { return kSources[i].weight; });
+}
+
+bool Swarm::has(Leaf leaf) const {
+  if (is_makeable(leaf)) return leaves_[static_cast<std::size_t>(leaf)];
+  if (is_waiter(leaf)) return has(source_of(leaf));
+  return has(Source::kEvent);  // careless
+}
+
+bool Swarm::has(const Kind& kind) const {
+  return has(kind.combinator) && has(kind.first.leaf) &&
+         (kind.arity() == 1 || has(kind.second.leaf));
+}
+
+bool Swarm::has(const Op& op) const {
+  if (!has(op.code)) return false;
+  if (op.code == OpCode::kMake || op.code == OpCode::kWait) return has(op.kind);
+  return op.code != OpCode::kSource || has(op.source.source);
+}
+
+bool Swarm::is_full() const {
+  return ops_.all() && combinators_.all() && leaves_.all() && sources_.all();
+}
+
+OpCode Swarm::draw_op(Random& random) const {
+  return static_cast<OpCode>(op_lottery_.draw(random));
+}
+
+Combinator Swarm::draw_combinator(Random& random) const {
+  return static_cast<Combinator>(combinator_lottery_.draw(random));
+}
+
+Source Swarm::draw_source(Random& random) const {
+  return static_cast<Source>(source_lottery_.draw(random));
+}
+
+Leaf Swarm::draw_leaf(Combinator combinator, Random& random) const {
+  const std::size_t leaves = spec(combinator).leaves;
+  if (leaves >= kMakeableLeafCount) return static_cast<Leaf>(any_leaf_lottery_.draw(random));
+  return static_cast<Leaf>(leaf_lottery_.draw(random, leaves));
+}
+
+}  // namespace pinprick::harness
