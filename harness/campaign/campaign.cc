@@ -30,7 +30,9 @@
 #include "absl/strings/str_split.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
-#include "harness/campaign/confirm.h"
+#include "harness/campaign/confirmations.h"
+#include "harness/campaign/interrupt.h"
+#include "harness/campaign/scratch.h"
 #include "harness/campaign/worker.h"
 #include "harness/program/bytes.h"
 
@@ -44,66 +46,6 @@ constexpr auto kRedraw = std::chrono::milliseconds(500);
 constexpr auto kReportLine = std::chrono::seconds(10);  // where there is no terminal to redraw
 constexpr std::size_t kLogBytesMax = std::size_t{1} << 16;
 
-volatile sig_atomic_t interrupted = 0;
-
-void on_interrupt(int /*signal*/) { interrupted = 1; }
-
-// Ends the campaign early on Ctrl-C or a polite kill; a second one ends the process.
-class InterruptGuard {
- public:
-  InterruptGuard() {
-    interrupted = 0;
-    struct sigaction action = {};
-    action.sa_handler = on_interrupt;
-    action.sa_flags = SA_RESETHAND;
-    sigaction(SIGINT, &action, &old_int_);
-    sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~InterruptGuard() {
-    sigaction(SIGINT, &old_int_, nullptr);
-    sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-
- private:
-  struct sigaction old_int_ = {};
-  struct sigaction old_term_ = {};
-};
-
-// A directory for the length of one campaign.
-class ScratchDirectory {
- public:
-  ScratchDirectory() = default;
-  ~ScratchDirectory() {
-    std::error_code error;
-    if (!path_.empty()) fs::remove_all(path_, error);
-  }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-
-  absl::Status make() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "pinprick-XXXXXX").string();
-    if (error || mkdtemp(name.data()) == nullptr) {
-      return absl::InternalError(absl::StrCat(name, ": cannot make a temporary directory"));
-    }
-    path_ = name;
-    for (const std::string& each : {inputs(), signatures(), findings()}) {
-      if (absl::Status status = make_directory(each); !status.ok()) return status;
-    }
-    return absl::OkStatus();
-  }
-  std::string inputs() const { return path_ + "/inputs"; }
-  std::string signatures() const { return path_ + "/signatures"; }
-  std::string findings() const { return path_ + "/findings"; }
-  // Where libFuzzer leaves the input that killed a worker.
-  const std::string& artifacts() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 // A worker as its parent sees it.
 struct Job {
   pid_t process = -1;
@@ -114,17 +56,6 @@ struct Job {
   std::uint64_t coverage = 0;
   bool running = false;
 };
-
-// The names in a directory, sorted.
-std::set<std::string> names_in(const std::string& directory) {
-  std::set<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (!absl::StrContains(name, ".tmp.")) names.insert(name);
-  }
-  return names;
-}
 
 class Campaign {
  public:
@@ -251,8 +182,8 @@ class Campaign {
     auto next_line =
         Clock::now() + (on_terminal_ ? Clock::duration(kRedraw) : Clock::duration(kReportLine));
     while (running() > 0) {
-      if (interrupted != 0) result_.interrupted = true;
-      if (interrupted != 0 || elapsed() >= options_.seconds) {
+      if (is_interrupted()) result_.interrupted = true;
+      if (is_interrupted() || elapsed() >= options_.seconds) {
         for (Job& job : jobs_) job.progress->stop.store(true, std::memory_order_relaxed);
       }
       std::vector<pollfd> logs;
@@ -265,7 +196,7 @@ class Campaign {
         read_log(job);
         if (absl::Status status = reap(job); !status.ok()) return status;
       }
-      if (absl::Status status = confirm_one(); !status.ok()) return status;
+      if (absl::Status status = confirmations_.confirm_one(); !status.ok()) return status;
       if (Clock::now() >= next_line) {
         show_progress();
         next_line =
@@ -312,86 +243,6 @@ class Campaign {
     return std::string(log.size() > kShown ? log.substr(log.size() - kShown) : log);
   }
 
-  static std::string signature_of(const std::string& name) {
-    return name.substr(0, name.rfind('-'));
-  }
-
-  // The stored programs that show a signature which the sanitizer has not been asked about, one for
-  // each: two workers may have found the same signature in different programs.
-  std::vector<std::string> unasked() const {
-    std::set<std::string> signatures;
-    std::vector<std::string> names;
-    for (const std::string& name : names_in(scratch_.signatures())) {
-      const std::string signature = signature_of(name);
-      if (asked_.count(signature) == 0 && signatures.insert(signature).second) {
-        names.push_back(name);
-      }
-    }
-    return names;
-  }
-
-  // Has the unmodified sanitizer look at a stored program; whether it agrees with the contract.
-  absl::StatusOr<bool> ask(const std::string& name, Confirmer& confirmer) const {
-    const std::string path = absl::StrCat(scratch_.signatures(), "/", name);
-    const absl::StatusOr<Script> script = load(path);
-    if (!script.ok()) return script.status();
-    const absl::StatusOr<Confirmation> confirmation = confirmer.confirm(path);
-    if (!confirmation.ok()) return confirmation.status();
-    return agrees(*confirmation, predict(script->program));
-  }
-
-  absl::Status count(const std::string& name, const absl::StatusOr<bool>& agreed) {
-    // The signal may have met the child too, before it had a group of its own.
-    if (interrupted != 0 && !(agreed.ok() && *agreed)) return absl::OkStatus();
-    if (!agreed.ok()) return agreed.status();
-    asked_.insert(signature_of(name));
-    if (!*agreed) contradicted_.insert(name);
-    return absl::OkStatus();
-  }
-
-  static ConfirmOptions without_names() {
-    ConfirmOptions options;
-    options.symbolize = false;
-    return options;
-  }
-
-  // While the workers run: one at a time.
-  absl::Status confirm_one() {
-    const std::vector<std::string> names = unasked();
-    return names.empty() ? absl::OkStatus() : count(names[0], ask(names[0], confirmer_));
-  }
-
-  // When they have ended: as many at once as there are processors.
-  absl::Status confirm_rest() {
-    const std::vector<std::string> names = unasked();
-    std::vector<absl::StatusOr<bool>> answers(names.size(), true);
-    std::atomic<std::size_t> next = 0;
-    std::atomic<std::size_t> answered = 0;
-    {
-      std::vector<std::jthread> askers(std::max(1U, std::thread::hardware_concurrency()));
-      for (std::jthread& asker : askers) {
-        asker = std::jthread([&] {
-          Confirmer confirmer(without_names());
-          for (std::size_t i = next++; i < names.size() && interrupted == 0; i = next++) {
-            answers[i] = ask(names[i], confirmer);
-            ++answered;
-          }
-        });
-      }
-      while (on_terminal_ && answered < names.size() && interrupted == 0) {
-        std::fprintf(stderr, "\r\033[Kasking the unmodified sanitizer: %zu of %zu signatures left",
-                     names.size() - answered, asked_.size() + names.size());
-        std::this_thread::sleep_for(kRedraw);
-      }
-    }
-    // Whoever interrupts does not want to wait; what was not asked is not counted.
-    const std::size_t asked = std::min(next.load(), names.size());
-    for (std::size_t i = 0; i < asked; ++i) {
-      if (absl::Status status = count(names[i], answers[i]); !status.ok()) return status;
-    }
-    return absl::OkStatus();
-  }
-
   void show_progress() const {
     const Tally now = tally();
     std::uint64_t coverage = 0;
@@ -408,7 +259,7 @@ class Campaign {
         time, left, now.programs, static_cast<double>(now.programs) / std::max(time, 0.001),
         now.ops, coverage, verdict(VerdictKind::kClean), verdict(VerdictKind::kLatent),
         verdict(VerdictKind::kCaught), verdict(VerdictKind::kEscape), verdict(VerdictKind::kMissed),
-        verdict(VerdictKind::kMismatch), asked_.size() - contradicted_.size());
+        verdict(VerdictKind::kMismatch), confirmations_.confirmed());
     if (on_terminal_) {
       std::fprintf(stderr, "\r\033[K%s", line.c_str());
     } else {
@@ -419,59 +270,22 @@ class Campaign {
 
   absl::StatusOr<CampaignResult> finish() {
     if (!result_.interrupted) {
-      if (absl::Status status = confirm_rest(); !status.ok()) return status;
+      if (absl::Status status = confirmations_.confirm_rest(); !status.ok()) return status;
     }
     if (on_terminal_) std::fputs("\r\033[K", stderr);
     result_.tally = tally();
-    result_.signatures = asked_.size();
+    result_.signatures = confirmations_.asked();
     for (const Job& job : jobs_) {
       result_.coverage = std::max(result_.coverage, job.coverage);
-      result_.contract |= job.progress->contract;
+      result_.contract += job.progress->contract;
     }
-    if (absl::Status status = gather_findings(); !status.ok()) return status;
+    if (jobs_.size() == 1) result_.sequence = jobs_[0].progress->sequence;
+    absl::StatusOr<Confirmations::Findings> findings = confirmations_.gather(options_.directory);
+    if (!findings.ok()) return findings.status();
+    result_.findings = std::move(findings->paths);
+    result_.unconfirmed = std::move(findings->unconfirmed);
     if (absl::Status status = gather_inputs(); !status.ok()) return status;
     return std::move(result_);
-  }
-
-  // Findings, and signatures that the sanitizer contradicts, go to the campaign's directory with
-  // the sanitizer's own report beside each.
-  absl::Status gather_findings() {
-    const std::string directory = absl::StrCat(options_.directory, "/findings");
-    std::set<std::string> seen;
-    std::vector<std::string> sources;
-    for (const std::string& name : names_in(scratch_.findings())) {
-      // Workers tell findings apart each for himself.
-      if (seen.insert(name.substr(0, name.rfind('-'))).second) {
-        sources.push_back(absl::StrCat(scratch_.findings(), "/", name));
-      }
-    }
-    for (const std::string& name : contradicted_) {
-      result_.unconfirmed.push_back(name.substr(0, name.rfind('-')));
-      sources.push_back(absl::StrCat(scratch_.signatures(), "/", name));
-    }
-    if (sources.empty()) return absl::OkStatus();
-    if (absl::Status status = make_directory(directory); !status.ok()) return status;
-    for (const std::string& source : sources) {
-      absl::StatusOr<std::string> text = read_file(source, kMaxFileBytes);
-      if (!text.ok()) return text.status();
-      const std::string path = absl::StrCat(directory, "/", fs::path(source).filename().string());
-      result_.findings.push_back(path);
-      std::error_code error;
-      // An earlier campaign found the very same program.
-      if (fs::exists(path, error)) continue;
-      if (absl::Status status = write_file(path, *text); !status.ok()) return status;
-      absl::StatusOr<Confirmation> confirmation = confirm(source, ConfirmOptions());
-      const std::string report =
-          confirmation.ok() ? confirmation->report : std::string(confirmation.status().message());
-      const std::string report_path =
-          absl::StrCat(absl::string_view(path).substr(0, path.size() - 4), ".report.txt");
-      const absl::string_view none = "the unmodified sanitizer reported nothing\n";
-      if (absl::Status status = write_file(report_path, report.empty() ? none : report);
-          !status.ok()) {
-        return status;
-      }
-    }
-    return absl::OkStatus();
   }
 
   // What libFuzzer kept because it reached something new becomes part of the corpus, as text.
@@ -503,9 +317,7 @@ class Campaign {
   const CampaignOptions& options_;
   ScratchDirectory scratch_;
   std::vector<Job> jobs_;
-  Confirmer confirmer_{without_names()};
-  std::set<std::string> asked_;         // signatures shown to the sanitizer
-  std::set<std::string> contradicted_;  // names of programs about which it disagreed
+  Confirmations confirmations_{scratch_};
   Clock::time_point begin_;
   CampaignResult result_;
   const bool on_terminal_ = isatty(STDERR_FILENO) == 1;

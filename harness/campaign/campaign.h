@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,9 @@ struct CampaignResult {
   Tally tally;
   ContractCoverage contract;
   double seconds = 0;
-  std::uint64_t coverage = 0;            // edges of the code under test
+  std::uint64_t coverage = 0;  // edges of the code under test
+  // With one job: a hash of all programs and verdicts in order, the same whenever it comes again.
+  std::optional<std::uint64_t> sequence;
   std::vector<std::string> findings;     // paths of the programs
   std::vector<std::string> unconfirmed;  // signatures that the unmodified sanitizer contradicts
   std::size_t signatures = 0;            // distinct ones of caught programs

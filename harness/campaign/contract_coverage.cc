@@ -1,5 +1,6 @@
 #include "harness/campaign/contract_coverage.h"
 
+#include <algorithm>
 #include <atomic>
 #include <vector>
 
@@ -77,22 +78,37 @@ std::string or_dash(std::uint64_t number) { return number == 0 ? "-" : grouped(n
 std::size_t number_of(const Encounter& encounter) { return all().number(encounter); }
 std::size_t possible_encounters() { return all().rules().size(); }
 
-bool ContractCoverage::add(std::size_t number) {
-  if (reached_[number] != 0) return false;
-  std::atomic_ref(reached_[number]).store(1, std::memory_order_relaxed);
-  return true;
+void ContractCoverage::add(std::size_t number, std::uint8_t programs) {
+  const int sum = programs_[number] + programs;
+  std::atomic_ref(programs_[number])
+      .store(static_cast<std::uint8_t>(std::min(sum, 2)), std::memory_order_relaxed);
 }
 
-ContractCoverage& ContractCoverage::operator|=(const ContractCoverage& other) {
+void ContractCoverage::add_program(absl::Span<const std::size_t> numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    // What is known to have come up in several is not worth a look, and mostly it is.
+    if (programs_[numbers[i]] >= 2) continue;
+    const auto* const before = numbers.begin() + i;
+    if (std::find(numbers.begin(), before, numbers[i]) == before) add(numbers[i], 1);
+  }
+}
+
+ContractCoverage& ContractCoverage::operator+=(const ContractCoverage& other) {
   for (std::size_t i = 0; i < kEncountersMax; ++i) {
-    if (load(other.reached_[i]) != 0) add(i);
+    if (const std::uint8_t programs = load(other.programs_[i]); programs != 0) add(i, programs);
   }
   return *this;
 }
 
 std::size_t ContractCoverage::reached() const {
   std::size_t count = 0;
-  for (const std::uint8_t& each : reached_) count += load(each);
+  for (const std::uint8_t& each : programs_) count += load(each) > 0 ? 1 : 0;
+  return count;
+}
+
+std::size_t ContractCoverage::met_once() const {
+  std::size_t count = 0;
+  for (const std::uint8_t& each : programs_) count += load(each) == 1 ? 1 : 0;
   return count;
 }
 
@@ -102,7 +118,7 @@ std::string ContractCoverage::to_text(const Tally& tally) const {
   const std::vector<Rule>& rules = all().rules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     ++possible[static_cast<std::size_t>(rules[i])];
-    reached[static_cast<std::size_t>(rules[i])] += load(reached_[i]);
+    reached[static_cast<std::size_t>(rules[i])] += load(programs_[i]) > 0 ? 1 : 0;
   }
   std::string out =
       absl::StrFormat("%-18s%10s%10s%12s%12s\n", "", "reached", "possible", "kept in", "broken in");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/types/span.h"
 #include "harness/model/encounter.h"
 #include "harness/report/tally.h"
 
@@ -24,17 +25,23 @@ std::size_t possible_encounters();
 // progress: one writer, and whoever reads meanwhile sees some of it.
 class ContractCoverage {
  public:
-  // Whether that one is new.
-  bool add(std::size_t number);
-  ContractCoverage& operator|=(const ContractCoverage& other);
+  // The encounters of one program, by number, each as often as it came.
+  void add_program(absl::Span<const std::size_t> numbers);
+  // What somebody else has met, in other programs.
+  ContractCoverage& operator+=(const ContractCoverage& other);
 
   std::size_t reached() const;
+  // Those that came up in one program and in no other.
+  std::size_t met_once() const;
   // For each rule the encounters, reached of possible, and the programs of the campaign on both
   // sides of it.
   std::string to_text(const Tally& tally) const;
 
  private:
-  std::array<std::uint8_t, kEncountersMax> reached_ = {};
+  void add(std::size_t number, std::uint8_t programs);
+
+  // In how many programs each came up: none, one, or 2 for more.
+  std::array<std::uint8_t, kEncountersMax> programs_ = {};
 };
 
 }  // namespace pinprick::harness

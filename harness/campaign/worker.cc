@@ -2,23 +2,27 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
-#include "harness/campaign/store.h"
+#include "harness/campaign/keeper.h"
 #include "harness/campaign/trial.h"
+#include "harness/mutator/mutator.h"
+#include "harness/mutator/random.h"
 #include "harness/program/bytes.h"
-#include "harness/program/genus.h"
 
+// What libFuzzer offers.
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
                                    int (*callback)(const std::uint8_t* data, std::size_t size));
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
 namespace pinprick::harness {
 namespace {
@@ -27,25 +31,8 @@ namespace {
 // do not, and each costs as much as several short ones.
 constexpr std::size_t kInputBytes = 48;
 
-// Distinct findings of one worker that are written down; more are only counted.
-constexpr std::size_t kFindingsMax = 100;
-
-// A number for what a trial showed, the same for equal signatures and cheaper to make.
-std::uint64_t signature_number(const Program& program, const Bench::Trial& trial) {
-  const ObservedFault& fault = *trial.observation.fault;
-  const auto code = [&program](std::size_t op) {
-    return op < program.ops.size() ? static_cast<std::uint64_t>(program.ops[op].code)
-                                   : std::uint64_t{kOpCount};
-  };
-  std::uint64_t owner = 0xff;
-  if (fault.owner < program.ops.size()) {
-    const Op& made = program.ops[fault.owner];
-    const bool has_kind = made.code == OpCode::kMake || made.code == OpCode::kWait;
-    owner = has_kind ? genus_of(made.kind) : 0xfe;
-  }
-  return static_cast<std::uint64_t>(fault.fault.kind) << 32 | code(fault.op) << 24 |
-         code(fault.vacated_by) << 16 | owner << 8;
-}
+// One input in so many is mutated as bytes: what the mutations by structure have no hand for.
+constexpr std::size_t kAsBytesOneIn = 16;
 
 // What a program showed and what the contract had to say of it counts as coverage: libFuzzer looks
 // into this section too, and keeps an input that brought something new, so that misuse breeds
@@ -63,11 +50,62 @@ std::size_t hashed(std::uint64_t number, int bits) {
   return number * 0x9e3779b97f4a7c15ULL >> (64 - bits);
 }
 
+// The programs behind libFuzzer's bytes. Mutates them by structure once a worker has asked for
+// that.
+class Inputs {
+ public:
+  void configure(Mutations mutations) { mutations_ = mutations; }
+
+  // Valid until the next call of anything here.
+  const Program& program_of(absl::Span<const std::uint8_t> bytes) {
+    // Mostly it is what was made last.
+    return bytes == absl::MakeConstSpan(mutator_.encoded()) ? program_ : decoder_.decode(bytes);
+  }
+
+  std::size_t mutate(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+    // Not with the seed itself: the mutator goes on with that, and would know this draw.
+    if (mutations_ == Mutations::kBytes || Random(~std::uint64_t{seed}).one_in(kAsBytesOneIn)) {
+      return LLVMFuzzerMutate(data, size, max_size);
+    }
+    const Program& program = program_of({data, size});
+    if (&program != &program_) program_ = program;
+    mutator_.mutate(program_, seed, max_size);
+    return copy_out(data);
+  }
+
+  // 0: none this time.
+  std::size_t cross(absl::Span<const std::uint8_t> one, absl::Span<const std::uint8_t> other,
+                    std::uint8_t* out, std::size_t max_out_size, unsigned seed) {
+    if (mutations_ == Mutations::kBytes || !is_time_to_cross(seed)) return 0;
+    const Program program = program_of(one);
+    program_ = mutator_.cross(program, program_of(other), seed, max_out_size);
+    return copy_out(out);
+  }
+
+ private:
+  std::size_t copy_out(std::uint8_t* out) const {
+    const std::vector<std::uint8_t>& bytes = mutator_.encoded();
+    std::copy(bytes.begin(), bytes.end(), out);
+    return bytes.size();
+  }
+
+  Mutations mutations_ = Mutations::kBytes;
+  Decoder decoder_;
+  Mutator mutator_;
+  Program program_;  // what the mutator made last
+};
+
+Inputs& the_inputs() {
+  static Inputs inputs;
+  return inputs;
+}
+
 class Worker {
  public:
   void configure(const WorkerOptions* options, SharedProgress* progress) {
     options_ = options;
     progress_ = progress;
+    keeper_.emplace(options->signature_directory, options->finding_directory);
   }
 
   void handle(absl::Span<const std::uint8_t> input) {
@@ -76,47 +114,38 @@ class Worker {
     // Nothing is left to do here: what there is to keep is on disk or in shared memory.
     if (enough || progress_->stop.load(std::memory_order_relaxed)) _exit(0);
 
-    const Program& program = decoder_.decode(input);
+    const Program& program = the_inputs().program_of(input);
     const Bench::Trial trial = bench_.run(program);
     tally.add(program, trial.prediction, trial.observation, trial.verdict);
+    encounters_.clear();
     for (const Encounter& encounter : trial.prediction.encounters) {
-      const std::size_t number = number_of(encounter);
-      extra_counters[kSignatureCounters + hashed(number, kEncounterBits)] = 1;
-      progress_->contract.add(number);
+      encounters_.push_back(number_of(encounter));
+      extra_counters[kSignatureCounters + hashed(encounters_.back(), kEncounterBits)] = 1;
     }
-    if (is_finding(trial.verdict.kind)) {
-      keep_finding(program, trial);
-    } else if (trial.verdict.kind == VerdictKind::kCaught) {
-      const std::uint64_t number = signature_number(program, trial);
-      extra_counters[hashed(number, kSignatureBits)] = 1;
-      if (signatures_.insert(number).second) keep(options_->signature_directory, program, trial);
+    progress_->contract.add_program(encounters_);
+    if (trial.verdict.kind == VerdictKind::kCaught) {
+      extra_counters[hashed(signature_number(program, trial.observation), kSignatureBits)] = 1;
     }
+    keeper_->look_at(program, trial);
+    add_to_sequence(input, trial.verdict.kind);
   }
 
  private:
-  static void keep(const std::string& directory, const Program& program,
-                   const Bench::Trial& trial) {
-    // The parent found the directory writable; if it no longer is, there is no honest way to go on.
-    PINPRICK_CHECK(store(directory, program, trial).ok());
-  }
-
-  void keep_finding(const Program& program, const Bench::Trial& trial) {
-    if (findings_.size() >= kFindingsMax) return;
-    const std::string name =
-        absl::StrCat(kVerdictNames[static_cast<std::size_t>(trial.verdict.kind)], "-",
-                     signature(program, trial.prediction, trial.observation, trial.verdict));
-    if (findings_.insert(name).second) keep(options_->finding_directory, program, trial);
+  // FNV-1a: the same in every process.
+  void add_to_sequence(absl::Span<const std::uint8_t> input, VerdictKind verdict) {
+    std::uint64_t hash = progress_->sequence ^ input.size();
+    for (const std::uint8_t byte : input) hash = (hash ^ byte) * 0x100000001b3ULL;
+    progress_->sequence = (hash ^ static_cast<std::uint64_t>(verdict)) * 0x100000001b3ULL;
   }
 
   const WorkerOptions* options_ = nullptr;
   SharedProgress* progress_ = nullptr;
-  Decoder decoder_;
   Bench bench_;
-  absl::flat_hash_set<std::uint64_t> signatures_;
-  absl::flat_hash_set<std::string> findings_;
+  std::optional<Keeper> keeper_;
+  std::vector<std::size_t> encounters_;  // of the program under way, by number
 };
 
-// libFuzzer hands its callback nothing but the input.
+// libFuzzer hands its callbacks nothing but the input.
 Worker& the_worker() {
   static Worker worker;
   return worker;
@@ -128,11 +157,29 @@ int on_input(const std::uint8_t* data, std::size_t size) {
 }
 
 }  // namespace
+}  // namespace pinprick::harness
+
+// What libFuzzer looks for. With these there, it makes no mutation by itself.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+  return pinprick::harness::the_inputs().mutate(data, size, max_size, seed);
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::size_t one_size,
+                                                 const std::uint8_t* other, std::size_t other_size,
+                                                 std::uint8_t* out, std::size_t max_out_size,
+                                                 unsigned seed) {
+  return pinprick::harness::the_inputs().cross({one, one_size}, {other, other_size}, out,
+                                               max_out_size, seed);
+}
+
+namespace pinprick::harness {
 
 bool has_engine() { return true; }
 
 void run_worker(const WorkerOptions& options, SharedProgress& progress) {
   the_worker().configure(&options, &progress);
+  the_inputs().configure(options.mutations);
   std::vector<std::string> words = engine_arguments(options.seed, options.share_inputs);
   words.push_back(absl::StrCat("-artifact_prefix=", options.input_directory, "/../"));
   words.push_back(options.input_directory);

@@ -20,11 +20,19 @@ namespace pinprick::harness {
 struct SharedProgress {
   Tally tally;                     // written by the worker alone
   ContractCoverage contract;       // likewise
+  std::uint64_t sequence = 0;      // likewise: a hash of all programs and verdicts, in order
   std::atomic<bool> stop = false;  // written by the parent alone
+};
+
+// How inputs are changed.
+enum class Mutations : std::uint8_t {
+  kStructured,  // by the structure of the program (harness/mutator), and now and then as bytes
+  kBytes,       // by libFuzzer alone, to compare with
 };
 
 struct WorkerOptions {
   std::uint64_t seed = 0;
+  Mutations mutations = Mutations::kStructured;
   std::uint64_t programs_max = 0;   // 0: until told to stop
   bool share_inputs = false;        // other workers use the same directory
   std::string input_directory;      // libFuzzer's own corpus, as bytes
@@ -38,7 +46,8 @@ bool has_engine();
 // Runs until the end of the worker, and never returns. libFuzzer's own words go to standard error.
 [[noreturn]] void run_worker(const WorkerOptions& options, SharedProgress& progress);
 
-// libFuzzer's options, all but its corpus: argv[0] first.
+// libFuzzer's options, all but its corpus: argv[0] first. Whoever starts it with them, and not by
+// run_worker, has it mutate bytes.
 std::vector<std::string> engine_arguments(std::uint64_t seed, bool share_inputs);
 
 }  // namespace pinprick::harness

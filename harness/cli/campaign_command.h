@@ -13,7 +13,7 @@
 namespace pinprick::harness {
 
 // The flags of both.
-inline constexpr std::array<const char*, 6> kCampaignFlags = {"seconds", "runs",   "jobs",
+inline constexpr std::array<const char*, 8> kCampaignFlags = {"seconds", "runs",   "jobs",
                                                               "seed",    "corpus", "json"};
 
 // The folders of the project's own corpus.

@@ -32,11 +32,21 @@ bool Arguments::has(absl::string_view flag) const {
   return std::find(given.begin(), given.end(), flag) != given.end();
 }
 
+std::vector<std::string> Arguments::all(absl::string_view flag) const {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (given[i] == flag) found.push_back(values[i]);
+  }
+  return found;
+}
+
 absl::StatusOr<Arguments> parse_arguments(const Command& command,
                                           const std::vector<std::string>& words) {
   Arguments arguments;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
+    // The one short name that there is.
+    const bool is_output = words[i] == "-o" && takes(command, "output");
+    const std::string word = is_output ? "--output" : words[i];
     if (word == "--") {
       arguments.words.insert(arguments.words.end(),
                              words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
@@ -75,6 +85,7 @@ absl::StatusOr<Arguments> parse_arguments(const Command& command,
           absl::StrCat(command.name, ": --", name, ": `", value, "` is not a value it can take"));
     }
     arguments.given.push_back(name);
+    arguments.values.push_back(value);
   }
   return arguments;
 }

@@ -20,30 +20,35 @@ inline constexpr int kExitFinding = 1;
 inline constexpr int kExitUsage = 2;
 
 struct Arguments {
-  std::vector<std::string> words;  // what is no flag
-  std::vector<std::string> given;  // the names of the flags that were set
+  std::vector<std::string> words;   // what is no flag
+  std::vector<std::string> given;   // the names of the flags that were set, in order
+  std::vector<std::string> values;  // ... and what each was set to
 
   bool has(absl::string_view flag) const;
+  // What a flag was set to that may be given more than once.
+  std::vector<std::string> all(absl::string_view flag) const;
 };
 
 struct Command {
   const char* name;
   const char* synopsis;  // what follows the name
   const char* about;
-  std::array<const char*, 6> flags;  // that it takes, beside --help; null where there are fewer
+  std::array<const char*, 8> flags;  // that it takes, beside --help; null where there are fewer
   int (*run)(const Arguments& arguments);
 };
 
 extern const Command kRunCommand;
 extern const Command kFuzzCommand;
+extern const Command kExhaustCommand;
 extern const Command kConfirmCommand;
+extern const Command kMinimizeCommand;
 extern const Command kKindsCommand;
 extern const Command kRulesCommand;
 extern const Command kDrillCommand;
 extern const Command kGateCommand;
 
-// Sets the flags found among `words` (--name=value, --name value, --json, --nojson; `--` ends
-// them). The error is one line.
+// Sets the flags found among `words` (--name=value, --name value, --json, --nojson; -o value for
+// --output; `--` ends them). The error is one line.
 absl::StatusOr<Arguments> parse_arguments(const Command& command,
                                           const std::vector<std::string>& words);
 

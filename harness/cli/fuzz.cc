@@ -7,6 +7,9 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "harness/base/file.h"
+#include "harness/base/limits.h"
+#include "harness/campaign/residual.h"
 #include "harness/campaign/worker.h"
 #include "harness/cli/campaign_command.h"
 
@@ -21,7 +24,6 @@ namespace pinprick::harness {
 namespace {
 
 constexpr std::uint32_t kSecondsMax = 366 * 24 * 3600;
-constexpr std::uint32_t kJobsMax = 256;
 
 int fuzz(const Arguments& arguments) {
   if (!arguments.words.empty()) {
@@ -83,8 +85,8 @@ absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments,
     return absl::InvalidArgumentError(
         absl::StrCat("--seconds must lie between 1 and ", kSecondsMax));
   }
-  if (options.jobs < 1 || options.jobs > kJobsMax) {
-    return absl::InvalidArgumentError(absl::StrCat("--jobs must lie between 1 and ", kJobsMax));
+  if (options.jobs < 1 || options.jobs > kMaxJobs) {
+    return absl::InvalidArgumentError(absl::StrCat("--jobs must lie between 1 and ", kMaxJobs));
   }
   if (options.directory.empty())
     return absl::InvalidArgumentError("--corpus must name a directory");
@@ -118,6 +120,7 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   summary.findings.insert(summary.findings.end(), result->findings.begin(), result->findings.end());
   summary.contract = ContractCount{result->contract.reached(), possible_encounters()};
   summary.signatures = result->signatures;
+  summary.sequence = result->sequence;
   summary.confirmed = result->signatures - result->unconfirmed.size();
 
   absl::PrintF(
@@ -130,6 +133,12 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   absl::PrintF("contract: %d of %d encounters of a rule, a kind, a way of moving and a state\n%s",
                result->contract.reached(), possible_encounters(),
                result->contract.to_text(result->tally));
+  std::puts(residual_text(result->contract.met_once(), result->tally.programs).c_str());
+  const absl::StatusOr<std::string> table =
+      read_file(absl::StrCat(PINPRICK_CORPUS, "/exhausted.md"), kMaxFileBytes);
+  if (const std::string bound = exhausted_text(table.ok() ? *table : ""); !bound.empty()) {
+    absl::PrintF("run without a gap before: %s (corpus/exhausted.md)\n", bound);
+  }
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", *summary.confirmed,
                *summary.signatures);
   absl::PrintF("corpus: %s, %d programs new\n", options.directory, result->new_inputs);

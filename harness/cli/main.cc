@@ -13,9 +13,9 @@
 namespace pinprick::harness {
 namespace {
 
-const Command* const kCommands[] = {&kRunCommand,   &kFuzzCommand,  &kConfirmCommand,
-                                    &kKindsCommand, &kRulesCommand, &kDrillCommand,
-                                    &kGateCommand};
+const Command* const kCommands[] = {&kRunCommand,     &kFuzzCommand,     &kExhaustCommand,
+                                    &kConfirmCommand, &kMinimizeCommand, &kKindsCommand,
+                                    &kRulesCommand,   &kDrillCommand,    &kGateCommand};
 
 std::string overview() {
   std::string out =

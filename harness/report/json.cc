@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "absl/strings/str_format.h"
 #include "harness/program/kind.h"
 
 namespace pinprick::harness {
@@ -59,6 +60,11 @@ std::string to_json(const Summary& summary) {
     }
     out["instruments"] = std::move(instruments);
   }
+  if (summary.exhausted.has_value()) {
+    out["all_programs"] = summary.exhausted->all_programs;
+    out["complete"] = summary.exhausted->is_complete;
+  }
+  if (summary.sequence.has_value()) out["sequence"] = absl::StrFormat("%016x", *summary.sequence);
   if (summary.seed.has_value()) out["seed"] = *summary.seed;
   if (summary.signatures.has_value()) out["signatures"] = *summary.signatures;
   if (summary.confirmed.has_value()) out["confirmed"] = *summary.confirmed;

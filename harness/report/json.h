@@ -45,6 +45,15 @@ struct Summary {
   std::optional<FireDrillCount> fire_drill;
   std::optional<ContractCount> contract;
   std::optional<InstrumentTable> instruments;
+  // Of a campaign with one job: a hash of all programs and verdicts, in order.
+  std::optional<std::uint64_t> sequence;
+  // Of an exhaustive search: the programs of its universe, those included for which another of them
+  // stands, and whether all were run.
+  struct Exhausted {
+    std::uint64_t all_programs = 0;
+    bool is_complete = false;
+  };
+  std::optional<Exhausted> exhausted;
   std::vector<std::string> findings;      // paths
   std::optional<std::size_t> signatures;  // distinct ones that the unmodified sanitizer was asked
   std::optional<std::size_t> confirmed;   // ... and agreed with

@@ -100,18 +100,20 @@ TEST(CampaignUsage, BlindSanitizer) {
 
 TEST(CampaignFuzz, TheSameSeedGivesTheSameCampaign) {
   std::vector<boost::json::object> summaries;
-  for (int i = 0; i < 2; ++i) {
+  for (const char* seed : {"--seed=7", "--seed=7", "--seed=8"}) {
     const Folder folder;
     summaries.push_back(quiet_campaign(
-        run_tool({"fuzz", "--runs=3000", "--seed=7", "--json", "--corpus", folder.path()})));
+        run_tool({"fuzz", "--runs=3000", seed, "--json", "--corpus", folder.path()})));
     ASSERT_FALSE(summaries.back().empty());
   }
   EXPECT_EQ(summaries[0].at("programs"), boost::json::value(3000));
   EXPECT_EQ(summaries[0].at("seed"), boost::json::value(7));
   for (const char* field : {"programs", "ops", "verdicts", "classes", "safe_programs",
-                            "misuse_programs", "signatures", "fire_drill"}) {
+                            "misuse_programs", "signatures", "fire_drill", "sequence"}) {
     EXPECT_EQ(summaries[0].at(field), summaries[1].at(field)) << field;
   }
+  // Every program and every verdict, in order.
+  EXPECT_NE(summaries[0].at("sequence"), summaries[2].at("sequence"));
 }
 
 TEST(CampaignFuzz, TwoWorkersShareTheWork) {
@@ -122,6 +124,12 @@ TEST(CampaignFuzz, TwoWorkersShareTheWork) {
   EXPECT_EQ(summary.at("programs"), boost::json::value(3001));
   // Chosen by the tool, and told.
   EXPECT_TRUE(summary.at("seed").is_number());
+  EXPECT_FALSE(summary.contains("sequence")) << "which of two comes first is chance";
+
+  // What either of them has found says the same when it is run alone.
+  const Outcome alone = run_tool({"run", "--json", folder.path()});
+  EXPECT_EQ(alone.status, 0) << alone.out;
+  EXPECT_GT(last_line_as_json(alone.out).as_object().at("programs").as_int64(), 100);
 }
 
 TEST(CampaignFuzz, ASecondCampaignTouchesNoFile) {

@@ -14,7 +14,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr const char* kCommands[] = {"run", "fuzz", "confirm", "kinds", "rules", "drill", "gate"};
+constexpr const char* kCommands[] = {"run",   "fuzz",  "exhaust", "confirm", "minimize",
+                                     "kinds", "rules", "drill",   "gate"};
 
 TEST(Help, OfTheTool) {
   for (const char* word : {"--help", "-h", "help"}) {

@@ -21,22 +21,37 @@ constexpr Encounter kMovedBefore = {Rule::kBeforePin, genus_of(Leaf::kExample), 
 TEST(ContractCoverage, CountsEachOnce) {
   ContractCoverage coverage;
   EXPECT_EQ(coverage.reached(), 0U);
-  EXPECT_TRUE(coverage.add(number_of(kMoved)));
-  EXPECT_FALSE(coverage.add(number_of(kMoved)));
+  const std::size_t moved = number_of(kMoved);
+  coverage.add_program({moved, moved});
+  coverage.add_program({moved});
   EXPECT_EQ(coverage.reached(), 1U);
   EXPECT_THAT(coverage.to_text({}), HasSubstr("\nmove                       1 "));
   EXPECT_THAT(coverage.to_text({}), HasSubstr("\nbefore-pin                 - "));
 }
 
-TEST(ContractCoverage, OfTwoWorkersIsThatOfEither) {
+TEST(ContractCoverage, KnowsWhatCameUpInOneProgramOnly) {
+  const std::size_t moved = number_of(kMoved);
+  const std::size_t before = number_of(kMovedBefore);
+  ContractCoverage coverage;
+  EXPECT_EQ(coverage.met_once(), 0U);
+  coverage.add_program({moved, before, moved});
+  EXPECT_EQ(coverage.met_once(), 2U) << "twice in one program is in one program";
+  coverage.add_program({before});
+  EXPECT_EQ(coverage.met_once(), 1U);
+  for (int i = 0; i < 300; ++i) coverage.add_program({before});
+  EXPECT_EQ(coverage.met_once(), 1U);
+  EXPECT_EQ(coverage.reached(), 2U);
+}
+
+TEST(ContractCoverage, OfTwoWorkersIsThatOfBoth) {
   ContractCoverage one;
   ContractCoverage other;
-  one.add(number_of(kMoved));
-  other.add(number_of(kMoved));
-  other.add(number_of(kMovedBefore));
-  one |= other;
+  one.add_program({number_of(kMoved)});
+  other.add_program({number_of(kMoved), number_of(kMovedBefore)});
+  one += other;
   EXPECT_EQ(one.reached(), 2U);
-  EXPECT_EQ(other.reached(), 2U);
+  EXPECT_EQ(one.met_once(), 1U);
+  EXPECT_EQ(other.met_once(), 2U);
 }
 
 TEST(ContractCoverage, EachPossibleEncounterHasANumberOfItsOwn) {
