@@ -32,6 +32,7 @@
 #include "harness/base/limits.h"
 #include "harness/campaign/confirmations.h"
 #include "harness/campaign/interrupt.h"
+#include "harness/campaign/pace.h"
 #include "harness/campaign/scratch.h"
 #include "harness/campaign/worker.h"
 #include "harness/program/bytes.h"
@@ -42,8 +43,6 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kRedraw = std::chrono::milliseconds(500);
-constexpr auto kReportLine = std::chrono::seconds(10);  // where there is no terminal to redraw
 constexpr std::size_t kLogBytesMax = std::size_t{1} << 16;
 
 // A worker as its parent sees it.

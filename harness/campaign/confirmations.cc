@@ -15,6 +15,7 @@
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
 #include "harness/campaign/interrupt.h"
+#include "harness/campaign/pace.h"
 #include "harness/campaign/store.h"
 #include "harness/model/model.h"
 
@@ -22,8 +23,6 @@ namespace pinprick::harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr auto kRedraw = std::chrono::milliseconds(500);
 
 std::string signature_of(const std::string& name) { return name.substr(0, name.rfind('-')); }
 

@@ -33,6 +33,7 @@
 #include "harness/campaign/confirmations.h"
 #include "harness/campaign/interrupt.h"
 #include "harness/campaign/keeper.h"
+#include "harness/campaign/pace.h"
 #include "harness/campaign/scratch.h"
 #include "harness/campaign/store.h"
 #include "harness/campaign/trial.h"
@@ -42,8 +43,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kRedraw = std::chrono::milliseconds(500);
-constexpr auto kReportLine = std::chrono::seconds(10);  // where there is no terminal to redraw
 constexpr auto kSave = std::chrono::seconds(2);
 
 // Parts for each worker: so many that they end at about the same time, and that little is lost.

@@ -100,14 +100,8 @@ bool Insertion::draw(OpCode code, std::size_t depth) {
 // Something of one of the types.
 bool Insertion::draw_maker(TypeMask types, std::size_t depth) {
   for (std::size_t i = 0; i < kMakersMax; ++i) {
-    OpCode maker = tools_.swarm.draw_op(tools_.random);
-    // There is one: the swarm sees to that. What takes the type itself would ask for ever.
-    while (spec(maker).result == Result::kSame || (results_of(maker) & types) == 0) {
-      maker = tools_.swarm.draw_op(tools_.random);
-    }
-    if (draw(maker, depth)) {
-      if (holds(types, state().value(last()).type)) return true;
-    }
+    const OpCode maker = tools_.swarm.draw_maker(types, tools_.random);
+    if (draw(maker, depth) && holds(types, state().value(last()).type)) return true;
   }
   return false;
 }

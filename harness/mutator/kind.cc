@@ -73,8 +73,7 @@ bool kind(std::vector<Part>& parts, const Tools& tools) {
   }
   const Op old = parts[at].op;
   const Kind kind = changed(old, tools);
-  // Some of it was there already, and may be outside of the swarm.
-  if (kind == old.kind || !tools.swarm.has(kind)) return false;
+  if (kind == old.kind) return false;
   const bool others_follow = tools.random.one_in(kFollowOneIn);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Op& op = parts[i].op;

@@ -31,7 +31,7 @@ inline constexpr std::array<Mutation, kMutationCount> kMutations = {{
      "a new operation, and before it what it needs and nobody has made yet"},
     {"remove", mutations::remove, 12,
      "one operation goes, seldom a few; who used its value now uses what that was made of"},
-    {"splice", mutations::splice, 10,
+    {"splice", mutations::splice, 4,
      "operations of another program come in, or take the place of the rest"},
     {"duplicate", mutations::duplicate, 8,
      "one operation or a few come a second time, on what the first time has left"},

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "harness/base/limits.h"
 #include "harness/mutator/mutations.h"
 #include "harness/mutator/scopes.h"
 
@@ -49,8 +48,6 @@ std::size_t some_end(absl::Span<const Part> parts, std::size_t begin, Random& ra
 
 bool wrap(std::vector<Part>& parts, const Tools& tools) {
   if (parts.empty() || !tools.swarm.has(OpCode::kOpenScope)) return false;
-  // Deep nesting is for others: here no scope may go too deep, whatever is inside of this one.
-  if (scopes_of(parts).size() >= kMaxScopeDepth) return false;
   const std::size_t begin = tools.random.below(parts.size());
   const std::size_t end = some_end(parts, begin, tools.random);
   if (end == begin) return false;

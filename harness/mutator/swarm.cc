@@ -1,14 +1,17 @@
 #include "harness/mutator/swarm.h"
 
+#include <algorithm>
 #include <array>
 
+#include "harness/base/check.h"
 #include "harness/mutator/kinds.h"
 
 namespace pinprick::harness {
 namespace {
 
-// One slice in so many has everything: what needs the whole table must come up as well.
-constexpr std::size_t kFullOneIn = 4;
+// One slice in so many has everything: what needs the whole table must come up as well, and in the
+// first minutes of a campaign little else counts.
+constexpr std::size_t kFullOneIn = 2;
 
 // Without these there is nothing to see.
 constexpr std::array kAlwaysOps = {OpCode::kMake, OpCode::kPoll, OpCode::kBoxPin};
@@ -33,21 +36,36 @@ Lottery<kCount> lottery_of(const std::bitset<kCount>& set, WeightOf weight_of) {
   return Lottery<kCount>(weights);
 }
 
+// One of those that make a value of the types and of which `may_come` is true. There must be one.
+template <class MayCome>
+OpCode draw_maker_of(TypeMask types, Random& random, MayCome may_come) {
+  std::size_t sum = 0;
+  for (const OpSpec& each : kOps) {
+    if (may_come(each.code) && makes(each.code, types)) sum += each.weight;
+  }
+  std::size_t at = random.below(sum);
+  for (const OpSpec& each : kOps) {
+    if (!may_come(each.code) || !makes(each.code, types)) continue;
+    if (at < each.weight) return each.code;
+    at -= each.weight;
+  }
+  harness_failed(__FILE__, __LINE__, "nothing makes what is wanted");
+}
+
 }  // namespace
 
-TypeMask results_of(OpCode code) {
+bool makes(OpCode code, TypeMask types) {
   const OpSpec& rules = spec(code);
   switch (rules.result) {
     case Result::kNone:
-      return 0;
-    case Result::kOfType:
-      return mask(rules.type);
     case Result::kSame:
-      return rules.first.types;
+      return false;
+    case Result::kOfType:
+      return holds(types, rules.type);
     case Result::kPinned:
-      return any_of(ValueType::kPinRef, ValueType::kPinBox, ValueType::kPinRc);
+      return (types & any_of(ValueType::kPinRef, ValueType::kPinBox, ValueType::kPinRc)) != 0;
   }
-  return 0;
+  return false;
 }
 
 Swarm::Swarm() {
@@ -79,16 +97,10 @@ Swarm::Swarm(Random& random) {
 
 // Whoever takes something needs somebody who makes it. Ends because each round adds an operation.
 void Swarm::close_under_operands(Random& random) {
-  const Lottery<kOpCount> all = lottery_of(
-      std::bitset<kOpCount>().set(), [](std::size_t i) { return std::size_t{kOps[i].weight}; });
-  const auto gives = [](const OpSpec& rules, TypeMask types) {
-    return rules.result != Result::kSame && (results_of(rules.code) & types) != 0;
-  };
-  const auto is_given = [&](TypeMask types) {
-    for (const OpSpec& rules : kOps) {
-      if (has(rules.code) && gives(rules, types)) return true;
-    }
-    return false;
+  const auto is_made = [this](TypeMask types) {
+    return std::any_of(kOps.begin(), kOps.end(), [&](const OpSpec& each) {
+      return has(each.code) && makes(each.code, types);
+    });
   };
   bool changed = true;
   while (changed) {
@@ -96,10 +108,9 @@ void Swarm::close_under_operands(Random& random) {
     for (const OpSpec& rules : kOps) {
       if (!has(rules.code)) continue;
       for (const Operand& operand : {rules.first, rules.second}) {
-        if (operand.use == Use::kNone || is_given(operand.types)) continue;
-        std::size_t maker = all.draw(random);
-        while (!gives(kOps[maker], operand.types)) maker = all.draw(random);
-        ops_.set(maker);
+        if (operand.use == Use::kNone || is_made(operand.types)) continue;
+        const OpCode maker = draw_maker_of(operand.types, random, [](OpCode) { return true; });
+        ops_.set(static_cast<std::size_t>(maker));
         changed = true;
       }
     }
@@ -139,6 +150,10 @@ bool Swarm::is_full() const {
 
 OpCode Swarm::draw_op(Random& random) const {
   return static_cast<OpCode>(op_lottery_.draw(random));
+}
+
+OpCode Swarm::draw_maker(TypeMask types, Random& random) const {
+  return draw_maker_of(types, random, [this](OpCode code) { return has(code); });
 }
 
 Combinator Swarm::draw_combinator(Random& random) const {

@@ -41,6 +41,8 @@ class Swarm {
 
   // Drawn from what is in, by the weights of the tables.
   OpCode draw_op(Random& random) const;
+  // One that makes a value of one of those types out of others.
+  OpCode draw_maker(TypeMask types, Random& random) const;
   Combinator draw_combinator(Random& random) const;
   Source draw_source(Random& random) const;
   // One that can be made by name, and that `combinator` takes.
@@ -61,7 +63,8 @@ class Swarm {
   Lottery<kSourceCount> source_lottery_;
 };
 
-// The types of which the values are that an operation of that code gives.
-TypeMask results_of(OpCode code);
+// Whether an operation of that code can make a value of one of those types. One that takes what it
+// gives, as `move` does, makes none.
+bool makes(OpCode code, TypeMask types);
 
 }  // namespace pinprick::harness

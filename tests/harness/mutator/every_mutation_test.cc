@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "harness/base/limits.h"
 #include "harness/generator/generator.h"
 #include "harness/mutator/rename.h"
 #include "tests/harness/mutator/kit.h"
@@ -53,8 +55,10 @@ std::vector<Part> donor_of(std::size_t i) {
 
 // Of so many programs it should change so many.
 std::size_t least_changes(const Mutation& mutation) {
-  // Many programs are safe, and in many no operation has a choice.
-  const bool is_choosy = mutation.name == "make_safe" || mutation.name == "operand";
+  // Many programs are safe, many have no poll that anything could pass, and in many no operation
+  // has a choice.
+  const bool is_choosy =
+      mutation.name == "make_safe" || mutation.name == "shift_poll" || mutation.name == "operand";
   return is_choosy ? kPrograms / 4 : kPrograms / 2;
 }
 
@@ -127,6 +131,33 @@ TEST_P(EveryMutation, DependsOnNothingButItsSeed) {
     Mutator fresh;
     fresh.apply(GetParam(), other, all, again, donor);
     ASSERT_TRUE(one == other) << to_text(before);
+  }
+}
+
+// As long and as deep as a program may be: what comes in must push something out.
+TEST_P(EveryMutation, KeepsWithinTheLimitsOfPrograms) {
+  const auto ops = [](OpCode code, std::size_t count) {
+    Op op;
+    op.code = code;
+    return std::vector<Op>(count, op);
+  };
+  Program longest;
+  for (const auto& [code, count] : {std::pair(OpCode::kOpenScope, kMaxScopeDepth),
+                                    std::pair(OpCode::kTask, kMaxOps - 2 * kMaxScopeDepth),
+                                    std::pair(OpCode::kCloseScope, kMaxScopeDepth)}) {
+    const std::vector<Op> more = ops(code, count);
+    longest.ops.insert(longest.ops.end(), more.begin(), more.end());
+  }
+  ASSERT_TRUE(validate(longest).ok());
+  const std::vector<Part> donor = donor_of(0);
+  Mutator mutator;
+  const Swarm all;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Program program = longest;
+    Random random(seed);
+    mutator.apply(GetParam(), program, all, random, donor);
+    const absl::Status status = validate(program);
+    ASSERT_TRUE(status.ok()) << status;
   }
 }
 

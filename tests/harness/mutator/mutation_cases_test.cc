@@ -208,6 +208,31 @@ TEST(MutationCases, NothingToChange) {
   }
 }
 
+// A `{` or a `}` alone would make another program of what it has nothing to do with.
+TEST(MutationCases, DuplicateTakesBracesOnlyInPairs) {
+  const std::set<std::string> texts =
+      results({"duplicate", "{\nlet t = task\n}\nlet u = task\n", ""});
+  EXPECT_GE(texts.size(), 5U);
+  for (const std::string& text : texts) {
+    std::size_t depth = 0;
+    for (const Op& op : parsed(text).ops) {
+      if (op.code == OpCode::kOpenScope) ++depth;
+      if (op.code == OpCode::kCloseScope) --depth;
+      EXPECT_LE(depth, 1U) << text;
+    }
+  }
+}
+
+// What is made between the poll and an operation that uses it stays before that.
+TEST(MutationCases, ShiftPollPartsNothingFromWhatItUses) {
+  const Case each = {
+      "shift_poll",
+      "let f = make example\npoll_unpinned f\nlet s = source event\nsignal s notify\n", ""};
+  const std::set<std::string> texts = results(each);
+  EXPECT_EQ(texts.size(), 1U);
+  for (const std::string& text : texts) EXPECT_EQ(parsed(text).ops.size(), 4U) << text;
+}
+
 TEST(MutationCases, ReorderKeepsEveryOperation) {
   const Case each = {"reorder",
                      "let f = make example\nlet t = task\nlet p = box_pin f\nlet w = waker t\n"
