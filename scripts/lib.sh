@@ -110,3 +110,20 @@ subcommand() {  # subcommand NAME [ARGUMENT...]
   ready_tool
   exec "$tool_path" "$@"
 }
+
+# What the scripts share that keep an account of what was run, and at which commit.
+
+# Sets `commit`, which is what the tool is built of.
+demand_commit() {
+  git rev-parse --verify --quiet HEAD >/dev/null 2>&1 ||
+    die "$exit_usage" "this is no git checkout, so no commit could be named"
+  [[ -z $(git status --porcelain -- futures harness corpus/seed corpus/regression) ]] ||
+    die "$exit_usage" "futures, harness and corpus are not as committed; commit first"
+  commit=$(git rev-parse --short=10 HEAD)
+}
+
+field() { grep -o "\"$2\":[0-9]*" "$1" | head -n 1 | cut -d: -f2; }  # field SUMMARY NAME
+
+grouped() {  # grouped 1234567: 1,234,567
+  sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta' <<<"$1"
+}

@@ -30,9 +30,10 @@
 #include "absl/strings/str_split.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/base/process.h"
+#include "harness/base/progress_line.h"
 #include "harness/campaign/confirmations.h"
 #include "harness/campaign/interrupt.h"
-#include "harness/campaign/pace.h"
 #include "harness/campaign/scratch.h"
 #include "harness/campaign/worker.h"
 #include "harness/program/bytes.h"
@@ -178,8 +179,6 @@ class Campaign {
   }
 
   absl::Status watch() {
-    auto next_line =
-        Clock::now() + (on_terminal_ ? Clock::duration(kRedraw) : Clock::duration(kReportLine));
     while (running() > 0) {
       if (is_interrupted()) result_.interrupted = true;
       if (is_interrupted() || elapsed() >= options_.seconds) {
@@ -196,14 +195,10 @@ class Campaign {
         if (absl::Status status = reap(job); !status.ok()) return status;
       }
       if (absl::Status status = confirmations_.confirm_one(); !status.ok()) return status;
-      if (Clock::now() >= next_line) {
-        show_progress();
-        next_line =
-            Clock::now() + (on_terminal_ ? Clock::duration(kRedraw) : Clock::duration(kReportLine));
-      }
+      if (line_.is_due()) line_.show(progress());
     }
     result_.seconds = elapsed();
-    if (on_terminal_) std::fputs("\r\033[K", stderr);
+    line_.clear();
     return absl::OkStatus();
   }
 
@@ -213,11 +208,8 @@ class Campaign {
     job.running = false;
     read_log(job);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
-    return absl::InternalError(
-        absl::StrCat("a worker died (",
-                     WIFSIGNALED(status) ? absl::StrCat("signal ", WTERMSIG(status))
-                                         : absl::StrCat("status ", WEXITSTATUS(status)),
-                     ")", killer(), "; its last words:\n", last_words(job.log_tail)));
+    return absl::InternalError(absl::StrCat("a worker died (", how_it_ended(status), ")", killer(),
+                                            "; its last words:\n", last_words(job.log_tail)));
   }
 
   // The input that killed the worker, saved as a program if libFuzzer left one.
@@ -242,7 +234,7 @@ class Campaign {
     return std::string(log.size() > kShown ? log.substr(log.size() - kShown) : log);
   }
 
-  void show_progress() const {
+  std::string progress() const {
     const Tally now = tally();
     std::uint64_t coverage = 0;
     for (const Job& job : jobs_) coverage = std::max(coverage, job.coverage);
@@ -251,7 +243,7 @@ class Campaign {
     const auto verdict = [&now](VerdictKind kind) {
       return now.verdicts[static_cast<std::size_t>(kind)];
     };
-    std::string line = absl::StrFormat(
+    return absl::StrFormat(
         "%3.0f s, %.0f s left | %d programs, %.0f/s | %d ops | cov %d | clean %d latent %d caught "
         "%d"
         " | escape %d missed %d mismatch %d | confirmed %d",
@@ -259,19 +251,12 @@ class Campaign {
         now.ops, coverage, verdict(VerdictKind::kClean), verdict(VerdictKind::kLatent),
         verdict(VerdictKind::kCaught), verdict(VerdictKind::kEscape), verdict(VerdictKind::kMissed),
         verdict(VerdictKind::kMismatch), confirmations_.confirmed());
-    if (on_terminal_) {
-      std::fprintf(stderr, "\r\033[K%s", line.c_str());
-    } else {
-      std::fprintf(stderr, "%s\n", line.c_str());
-    }
-    std::fflush(stderr);
   }
 
   absl::StatusOr<CampaignResult> finish() {
     if (!result_.interrupted) {
       if (absl::Status status = confirmations_.confirm_rest(); !status.ok()) return status;
     }
-    if (on_terminal_) std::fputs("\r\033[K", stderr);
     result_.tally = tally();
     result_.signatures = confirmations_.asked();
     for (const Job& job : jobs_) {
@@ -319,7 +304,7 @@ class Campaign {
   Confirmations confirmations_{scratch_};
   Clock::time_point begin_;
   CampaignResult result_;
-  const bool on_terminal_ = isatty(STDERR_FILENO) == 1;
+  ProgressLine line_;
 };
 
 }  // namespace

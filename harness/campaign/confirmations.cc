@@ -1,7 +1,5 @@
 #include "harness/campaign/confirmations.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -14,8 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
-#include "harness/campaign/pace.h"
 #include "harness/campaign/store.h"
 #include "harness/model/model.h"
 
@@ -23,6 +21,9 @@ namespace pinprick::harness {
 namespace {
 
 namespace fs = std::filesystem;
+
+// How often is looked whether all have answered.
+constexpr std::chrono::milliseconds kLook(5);
 
 std::string signature_of(const std::string& name) { return name.substr(0, name.rfind('-')); }
 
@@ -76,7 +77,7 @@ absl::Status Confirmations::confirm_one() {
 }
 
 absl::Status Confirmations::confirm_rest() {
-  const bool on_terminal = isatty(STDERR_FILENO) == 1;
+  ProgressLine line;
   const std::vector<std::string> names = unasked();
   std::vector<absl::StatusOr<bool>> answers(names.size(), true);
   std::atomic<std::size_t> next = 0;
@@ -92,13 +93,14 @@ absl::Status Confirmations::confirm_rest() {
         }
       });
     }
-    while (on_terminal && answered < names.size() && !is_interrupted()) {
-      std::fprintf(stderr, "\r\033[Kasking the unmodified sanitizer: %zu of %zu signatures left",
-                   names.size() - answered, asked_.size() + names.size());
-      std::this_thread::sleep_for(kRedraw);
+    while (answered < names.size() && !is_interrupted()) {
+      std::this_thread::sleep_for(kLook);
+      if (!line.is_due()) continue;
+      line.show(absl::StrCat("asking the unmodified sanitizer: ", names.size() - answered, " of ",
+                             asked_.size() + names.size(), " signatures left"));
     }
   }
-  if (on_terminal) std::fputs("\r\033[K", stderr);
+  line.clear();
   // Whoever interrupts does not want to wait; what was not asked is not counted.
   const std::size_t asked = std::min(next.load(), names.size());
   for (std::size_t i = 0; i < asked; ++i) {

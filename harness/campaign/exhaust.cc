@@ -30,10 +30,11 @@
 #include "harness/base/check.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/base/process.h"
+#include "harness/base/progress_line.h"
 #include "harness/campaign/confirmations.h"
 #include "harness/campaign/interrupt.h"
 #include "harness/campaign/keeper.h"
-#include "harness/campaign/pace.h"
 #include "harness/campaign/scratch.h"
 #include "harness/campaign/store.h"
 #include "harness/campaign/trial.h"
@@ -43,6 +44,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr auto kLook = std::chrono::milliseconds(10);
 constexpr auto kSave = std::chrono::seconds(2);
 
 // Parts for each worker: so many that they end at about the same time, and that little is lost.
@@ -259,7 +261,6 @@ class Search {
   }
 
   absl::Status watch() {
-    auto next_line = Clock::now() + step();
     auto next_save = Clock::now() + kSave;
     std::size_t running = workers_.size();
     while (running > 0) {
@@ -280,10 +281,7 @@ class Search {
         is_saved_ = true;
         next_save = Clock::now() + kSave;
       }
-      if (Clock::now() >= next_line) {
-        show_progress();
-        next_line = Clock::now() + step();
-      }
+      if (line_.is_due()) line_.show(progress());
     }
     read_all();
     return absl::OkStatus();
@@ -303,11 +301,8 @@ class Search {
     absl::Status stored = make_directory(absl::StrCat(options_.directory, "/findings"));
     if (stored.ok()) stored = write_file(path, to_text(killer));
     if (!is_saved_) stored.Update(save());
-    return absl::InternalError(absl::StrCat("a worker died (",
-                                            WIFSIGNALED(status)
-                                                ? absl::StrCat("signal ", WTERMSIG(status))
-                                                : absl::StrCat("status ", WEXITSTATUS(status)),
-                                            ")", stored.ok() ? absl::StrCat(" at ", path) : ""));
+    return absl::InternalError(absl::StrCat("a worker died (", how_it_ended(status), ")",
+                                            stored.ok() ? absl::StrCat(" at ", path) : ""));
   }
 
   // Counts what there is, while the workers run: first for the progress, then for the statement.
@@ -326,11 +321,7 @@ class Search {
     }
   }
 
-  Clock::duration step() const {
-    return on_terminal_ ? Clock::duration(kRedraw) : Clock::duration(kReportLine);
-  }
-
-  void show_progress() const {
+  std::string progress() const {
     std::uint64_t ran = result_.tally.programs;
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       ran += shared_->workers[i].programs.load(std::memory_order_relaxed);
@@ -351,8 +342,7 @@ class Search {
     absl::StrAppendFormat(&line, " | %.0f/s | escape %d missed %d mismatch %d | confirmed %d", rate,
                           verdict(VerdictKind::kEscape), verdict(VerdictKind::kMissed),
                           verdict(VerdictKind::kMismatch), confirmations_.confirmed());
-    std::fprintf(stderr, on_terminal_ ? "\r\033[K%s" : "%s\n", line.c_str());
-    std::fflush(stderr);
+    return line;
   }
 
   absl::StatusOr<ExhaustResult> finish(std::jthread& counter) {
@@ -361,11 +351,10 @@ class Search {
     if (!is_saved_) {
       if (absl::Status status = save(); !status.ok()) return status;
     }
-    if (on_terminal_) std::fputs("\r\033[K", stderr);
+    line_.clear();
     if (!result_.interrupted) {
       if (absl::Status status = confirmations_.confirm_rest(); !status.ok()) return status;
-      while (all_programs_.load() == 0 && !is_interrupted())
-        std::this_thread::sleep_for(kRedraw / 50);
+      while (all_programs_.load() == 0 && !is_interrupted()) std::this_thread::sleep_for(kLook);
     }
     counter.request_stop();
     counter.join();
@@ -394,7 +383,7 @@ class Search {
   Clock::time_point begin_;
   ExhaustResult result_;
   bool is_saved_ = true;
-  const bool on_terminal_ = isatty(STDERR_FILENO) == 1;
+  ProgressLine line_;
 };
 
 }  // namespace

@@ -26,8 +26,7 @@ std::uint64_t signature_number(const Program& program, const Observation& observ
   std::uint64_t owner = 0xff;
   if (fault.owner < program.ops.size()) {
     const Op& made = program.ops[fault.owner];
-    const bool has_kind = made.code == OpCode::kMake || made.code == OpCode::kWait;
-    owner = has_kind ? genus_of(made.kind) : 0xfe;
+    owner = has_kind(made) ? genus_of(made.kind) : 0xfe;
   }
   return static_cast<std::uint64_t>(fault.fault.kind) << 32 | code(fault.op) << 24 |
          code(fault.vacated_by) << 16 | owner << 8;

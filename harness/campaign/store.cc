@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "harness/base/file.h"
+#include "harness/base/hash.h"
 #include "harness/program/bytes.h"
 
 namespace pinprick::harness {
@@ -29,13 +30,6 @@ absl::Status add_directory(const std::string& path, std::vector<std::string>& fi
   }
   if (error) return absl::UnavailableError(absl::StrCat(path, ": ", error.message()));
   return absl::OkStatus();
-}
-
-// FNV-1a over the encoded program: the same on every machine and in every release.
-std::uint64_t hash(const Program& program) {
-  std::uint64_t value = 0xcbf29ce484222325ULL;
-  for (const std::uint8_t byte : encode(program)) value = (value ^ byte) * 0x100000001b3ULL;
-  return value;
 }
 
 }  // namespace
@@ -63,7 +57,7 @@ absl::StatusOr<std::vector<StoredProgram>> load_all(const std::vector<std::strin
 std::string stored_name(const Program& program, const Bench::Trial& trial) {
   return absl::StrCat(name(trial.verdict.kind), "-",
                       signature(program, trial.prediction, trial.observation, trial.verdict), "-",
-                      absl::Hex(hash(program), absl::kZeroPad16), kSuffix);
+                      absl::Hex(fnv1a(encode(program)), absl::kZeroPad16), kSuffix);
 }
 
 std::string stored_text(const Program& program, const Bench::Trial& trial) {

@@ -13,6 +13,7 @@
 #include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
+#include "harness/base/hash.h"
 #include "harness/campaign/keeper.h"
 #include "harness/campaign/trial.h"
 #include "harness/mutator/mutator.h"
@@ -132,11 +133,9 @@ class Worker {
   }
 
  private:
-  // FNV-1a: the same in every process.
   void add_to_sequence(absl::Span<const std::uint8_t> input, VerdictKind verdict) {
-    std::uint64_t hash = progress_->sequence ^ input.size();
-    for (const std::uint8_t byte : input) hash = (hash ^ byte) * 0x100000001b3ULL;
-    progress_->sequence = (hash ^ static_cast<std::uint64_t>(verdict)) * 0x100000001b3ULL;
+    const auto last = static_cast<std::uint8_t>(verdict);
+    progress_->sequence = fnv1a({&last, 1}, fnv1a(input, progress_->sequence));
   }
 
   const WorkerOptions* options_ = nullptr;

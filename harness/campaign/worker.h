@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/hash.h"
 #include "harness/campaign/contract_coverage.h"
 #include "harness/report/tally.h"
 
@@ -18,10 +19,10 @@ namespace pinprick::harness {
 
 // What a worker and its parent share.
 struct SharedProgress {
-  Tally tally;                     // written by the worker alone
-  ContractCoverage contract;       // likewise
-  std::uint64_t sequence = 0;      // likewise: a hash of all programs and verdicts, in order
-  std::atomic<bool> stop = false;  // written by the parent alone
+  Tally tally;                          // written by the worker alone
+  ContractCoverage contract;            // likewise
+  std::uint64_t sequence = kEmptyHash;  // likewise: a hash of all programs and verdicts, in order
+  std::atomic<bool> stop = false;       // written by the parent alone
 };
 
 // How inputs are changed.

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "harness/base/file.h"
+#include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
 #include "harness/campaign/store.h"
 #include "harness/cli/command.h"
@@ -48,42 +49,17 @@ absl::Status check_output(const std::string& path) {
   return absl::OkStatus();
 }
 
-// One line that tells people how far the search is, where they see it.
-class ProgressLine {
- public:
-  explicit ProgressLine(std::size_t ops) : ops_before_(ops) {}
-  ~ProgressLine() {
-    if (is_shown_) std::fputs("\r\033[K", stderr);
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
-  void show(const SearchProgress& progress) {
-    if (!on_terminal_) return;
-    const Clock::time_point now = Clock::now();
-    if (now - shown_ < std::chrono::milliseconds(100)) return;
-    shown_ = now;
-    is_shown_ = true;
-    absl::FPrintF(stderr, "\r\033[K%d -> %d operations, %d runs", ops_before_, progress.ops,
-                  progress.counts.runs);
-    std::fflush(stderr);
-  }
-
- private:
-  const bool on_terminal_ = isatty(STDERR_FILENO) == 1;
-  const std::size_t ops_before_;
-  Clock::time_point shown_ = Clock::now();
-  bool is_shown_ = false;
-};
-
 absl::StatusOr<Minimized> search(const Program& program, const Showing& wanted) {
   ShowingTest test(wanted);
-  ProgressLine line(program.ops.size());
+  ProgressLine line;
   const InterruptGuard guard;
   MinimizerOptions options;
   options.proves = [&wanted](const Program& each) { return shows(each, wanted); };
-  options.progress = [&line](const SearchProgress& progress) {
-    line.show(progress);
+  options.progress = [&](const SearchProgress& progress) {
+    if (line.is_due()) {
+      line.show(absl::StrCat(program.ops.size(), " -> ", progress.ops, " operations, ",
+                             progress.counts.runs, " runs"));
+    }
     return !is_interrupted();
   };
   return minimize(program, [&test](const Program& each) { return test.shows(each); }, options);

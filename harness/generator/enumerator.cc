@@ -23,9 +23,7 @@ bool is_smaller(const Op& a, const Op& b, absl::Span<const Kind> kinds) {
   return a.kind != b.kind && kind(a) < kind(b);
 }
 
-bool makes_future(OpCode code) {
-  return code == OpCode::kMake || code == OpCode::kWait || code == OpCode::kWaitCareless;
-}
+bool makes_future(const Op& op) { return has_kind(op) || op.code == OpCode::kWaitCareless; }
 
 Op op_of(OpCode code) {
   Op op;
@@ -62,7 +60,7 @@ void Enumerator::push(const Op& op) {
   Level& after = levels_[program_.ops.size() + 1];
   after.state = before.state;
   after.state.apply(op);
-  after.futures = before.futures + (makes_future(op.code) ? 1 : 0);
+  after.futures = before.futures + (makes_future(op) ? 1 : 0);
 
   after.of_value = before.of_value;
   after.of_op = before.of_op;
@@ -70,7 +68,7 @@ void Enumerator::push(const Op& op) {
   std::uint32_t things = 0;
   if (rules.operands() > 0) things |= before.of_value[op.first];
   if (rules.operands() > 1) things |= before.of_value[op.second];
-  const bool makes_thing = makes_future(op.code) || rules.operands() == 0;
+  const bool makes_thing = makes_future(op) || rules.operands() == 0;
   after.things = before.things;
   if (makes_thing) {
     const std::uint32_t thing = after.things + 1;  // the lowest bit that is not taken
@@ -89,11 +87,9 @@ void Enumerator::push(const Op& op) {
   program_.ops.push_back(op);
 }
 
-void Enumerator::pop() { program_.ops.pop_back(); }
-
 bool Enumerator::comes_too_late(const Op& op) const {
   if (!universe_.reduced) return false;
-  if (op.code == OpCode::kOpenScope || op.code == OpCode::kCloseScope) return false;
+  if (is_scope(op.code)) return false;
   const Level& level = here();
   const OpSpec& rules = spec(op.code);
   std::uint32_t things = 0;
@@ -101,9 +97,9 @@ bool Enumerator::comes_too_late(const Op& op) const {
   if (rules.operands() > 1) things |= level.of_value[op.second];
   for (std::size_t i = program_.ops.size(); i-- > 0;) {
     const Op& earlier = program_.ops[i];
-    if (earlier.code == OpCode::kOpenScope || earlier.code == OpCode::kCloseScope) return false;
+    if (is_scope(earlier.code)) return false;
     // Futures have an age, by which `sort` sorts them.
-    if (makes_future(op.code) && makes_future(earlier.code)) return false;
+    if (makes_future(op) && makes_future(earlier)) return false;
     if ((level.of_op[i] & things) != 0) return false;
     if (is_smaller(op, earlier, universe_.kinds)) return true;
   }
@@ -219,10 +215,13 @@ bool Enumerator::visit_all(Visit visit) {
   // open.
   const bool is_last = program_.ops.size() + 1 == universe_.ops;
   return each_next([&](const Op& op) {
-    if (!is_last) push(op);
-    if (is_last) program_.ops.push_back(op);
+    if (is_last) {
+      program_.ops.push_back(op);
+    } else {
+      push(op);
+    }
     const bool goes_on = is_last ? visit(program_) : visit_all(visit);
-    pop();
+    program_.ops.pop_back();
     return goes_on;
   });
 }
@@ -237,7 +236,7 @@ std::uint64_t Enumerator::count_all() {
     } else {
       push(op);
       count += count_all();
-      pop();
+      program_.ops.pop_back();
     }
     return true;
   });
@@ -275,7 +274,7 @@ void Enumerator::collect(std::size_t ops, Parts& parts) {
   each_next([&](const Op& op) {
     push(op);
     collect(ops, parts);
-    pop();
+    program_.ops.pop_back();
     return true;
   });
 }

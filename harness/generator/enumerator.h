@@ -77,7 +77,6 @@ class Enumerator {
 
   void begin();
   void push(const Op& op);
-  void pop();
   // Calls `take(op)` for each operation that may come next; whether all were taken.
   template <class Take>
   bool each_next(Take take);

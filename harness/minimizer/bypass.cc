@@ -58,7 +58,9 @@ bool accept_instead(Search& search, absl::Span<const Part> parts, absl::Span<con
   // Or what makes a value of the later one's type at once, in the place of the earlier operation.
   for (const Op& op : Point(parts.first(earlier)).fitting(Makings())) {
     some[earlier].op = op;
-    if (type_given(op, types) == types[later] && accept_coerced(search, some)) return true;
+    const OpSpec& rules = spec(op.code);
+    const ValueType first = rules.operands() > 0 ? types[op.first] : ValueType::kNone;
+    if (type_given(rules, first) == types[later] && accept_coerced(search, some)) return true;
   }
   return false;
 }

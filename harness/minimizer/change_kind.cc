@@ -1,7 +1,6 @@
 #include "harness/minimizer/change_kind.h"
 
 #include "harness/minimizer/coerce.h"
-#include "harness/minimizer/operands.h"
 
 namespace pinprick::harness {
 

@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <numeric>
 #include <vector>
 
 #include "harness/base/limits.h"
@@ -11,15 +12,8 @@ namespace {
 // For each part the `}` that closes it, if it is a `{`; otherwise itself.
 std::vector<std::size_t> closing(absl::Span<const Part> parts) {
   std::vector<std::size_t> closed_by(parts.size());
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    closed_by[i] = i;
-    if (parts[i].op.code == OpCode::kOpenScope) open.push_back(i);
-    if (parts[i].op.code == OpCode::kCloseScope) {
-      closed_by[open.back()] = i;
-      open.pop_back();
-    }
-  }
+  std::iota(closed_by.begin(), closed_by.end(), std::size_t{0});
+  for (const Scope& scope : scopes_of(parts)) closed_by[scope.open] = scope.close;
   return closed_by;
 }
 

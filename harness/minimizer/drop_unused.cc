@@ -13,10 +13,6 @@ namespace {
 // Things that are left out one at a time; where there are more, drop_runs is the better way.
 constexpr std::size_t kMaxThings = 64;
 
-bool is_scope(const Part& part) {
-  return part.op.code == OpCode::kOpenScope || part.op.code == OpCode::kCloseScope;
-}
-
 // For each part the thing that it is about, named by the first part that is about it: two are about
 // the same thing if a chain of operands leads from one to the other. `parts` are named by their
 // places.
@@ -45,7 +41,7 @@ bool accept_things(Search& search, absl::Span<const Part> parts,
                    absl::Span<const std::size_t> things, Wanted wanted) {
   std::vector<Part> some;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (is_scope(parts[i]) || wanted(things[i])) some.push_back(parts[i]);
+    if (is_scope(parts[i].op.code) || wanted(things[i])) some.push_back(parts[i]);
   }
   return search.accept(some);
 }
@@ -55,7 +51,7 @@ void drop_things(Search& search) {
   std::vector<std::size_t> things = things_of(parts);
   std::vector<std::size_t> distinct;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!is_scope(parts[i]) && things[i] == i) distinct.push_back(i);
+    if (!is_scope(parts[i].op.code) && things[i] == i) distinct.push_back(i);
   }
   if (distinct.size() < 2) return;
   // Mostly it is about one thing, and that one came last.

@@ -1,4 +1,4 @@
-// What an operation takes: the operands of a part, by name, and whether it has a kind.
+// What an operation takes: the operands of a part, by name.
 #pragma once
 
 #include <cstddef>
@@ -39,8 +39,4 @@ inline std::vector<Part> without_part(std::vector<Part> parts, std::size_t at) {
   }
   return parts;
 }
-
-// Whether it makes a future of its kind.
-inline bool has_kind(const Op& op) { return op.code == OpCode::kMake || op.code == OpCode::kWait; }
-
 }  // namespace pinprick::harness

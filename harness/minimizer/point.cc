@@ -25,23 +25,6 @@ std::vector<ValueType> types_of(const Program& program) {
   return types;
 }
 
-ValueType type_given(const Op& op, absl::Span<const ValueType> types) {
-  const OpSpec& rules = spec(op.code);
-  switch (rules.result) {
-    case Result::kNone:
-      break;
-    case Result::kOfType:
-      return rules.type;
-    case Result::kSame:
-      return types[op.first];
-    case Result::kPinned:
-      return types[op.first] == ValueType::kFuture ? ValueType::kPinRef
-             : types[op.first] == ValueType::kRc   ? ValueType::kPinRc
-                                                   : ValueType::kPinBox;
-  }
-  return ValueType::kNone;
-}
-
 Makings makings_of(const Program& program) {
   Makings makings;
   for (std::size_t i = 0; i < kMakeableLeafCount; ++i) {
@@ -134,7 +117,7 @@ void Point::add_variants(const Op& op, const Makings& makings, std::vector<Op>& 
 std::vector<Op> Point::fitting(const Makings& makings) const {
   std::vector<Op> ops;
   for (const OpSpec& rules : kOps) {
-    if (rules.code == OpCode::kOpenScope || rules.code == OpCode::kCloseScope) continue;
+    if (is_scope(rules.code)) continue;
     Op op;
     op.code = rules.code;
     if (rules.operands() == 0) {

@@ -16,9 +16,6 @@ namespace pinprick::harness {
 // The type of the value that each operation gives; kNone where it gives none.
 std::vector<ValueType> types_of(const Program& program);
 
-// The type of what an operation gives to whose operands these are the types, by name.
-ValueType type_given(const Op& op, absl::Span<const ValueType> types);
-
 // What may be made anew in a program: its own kinds, and the leaves.
 struct Makings {
   std::vector<Kind> made;    // by `make`

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -10,13 +9,8 @@
 namespace pinprick::harness {
 namespace {
 
-// The part at `from` stands at `to` then.
 std::vector<Part> with_moved(std::vector<Part> parts, std::size_t from, std::size_t to) {
-  const auto at = [&parts](std::size_t i) {
-    return parts.begin() + static_cast<std::ptrdiff_t>(i);
-  };
-  if (to < from) std::rotate(at(to), at(from), at(from) + 1);
-  if (to > from) std::rotate(at(from), at(from) + 1, at(to) + 1);
+  move_part(parts, from, to);
   return parts;
 }
 

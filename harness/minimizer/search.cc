@@ -2,48 +2,15 @@
 
 #include <utility>
 
-#include "harness/minimizer/operands.h"
+#include "harness/base/hash.h"
 #include "harness/minimizer/smaller.h"
+#include "harness/program/bytes.h"
 
 namespace pinprick::harness {
 namespace {
 
-// The same on every machine. Two programs of one hash would only cost us a chance.
-class Hash {
- public:
-  void add(std::uint64_t number) {
-    value_ = (value_ ^ number) * 0x9e3779b97f4a7c15ULL;
-    value_ ^= value_ >> 32;
-  }
-  void add(const LeafArgs& leaf) {
-    add(static_cast<std::uint64_t>(leaf.leaf) << 16 | std::uint64_t{leaf.count} << 8 | leaf.value);
-  }
-  void add(const Kind& kind) {
-    add(static_cast<std::uint64_t>(kind.combinator) << 8 | kind.number);
-    add(kind.first);
-    add(kind.second);
-    for (const Statement& each : kind.body) {
-      add(static_cast<std::uint64_t>(each.code) << 24 | std::uint64_t{each.first} << 16 |
-          std::uint64_t{each.second} << 8 | each.number);
-    }
-  }
-  void add(const Op& op) {
-    add(static_cast<std::uint64_t>(op.code) << 56 | std::uint64_t{op.index} << 48 |
-        std::uint64_t{op.first} << 32 | std::uint64_t{op.second} << 16 |
-        static_cast<std::uint64_t>(op.source.source) << 8 | op.source.number);
-    if (has_kind(op)) add(op.kind);
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  std::uint64_t value_ = 0xcbf29ce484222325ULL;
-};
-
-std::uint64_t hash(const Program& program) {
-  Hash hash;
-  for (const Op& op : program.ops) hash.add(op);
-  return hash.value();
-}
+// Two programs of one hash would only cost us a chance.
+std::uint64_t hash(const Program& program) { return fnv1a(encode(program)); }
 
 }  // namespace
 

@@ -1,7 +1,6 @@
 #include <cstddef>
 
 #include "harness/minimizer/change_kind.h"
-#include "harness/minimizer/operands.h"
 #include "harness/minimizer/passes.h"
 #include "harness/minimizer/smaller_body.h"
 

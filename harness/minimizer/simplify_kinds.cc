@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "harness/minimizer/change_kind.h"
-#include "harness/minimizer/operands.h"
 #include "harness/minimizer/passes.h"
 #include "harness/minimizer/smaller_kinds.h"
 #include "harness/program/op.h"

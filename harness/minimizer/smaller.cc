@@ -2,7 +2,6 @@
 
 #include <tuple>
 
-#include "harness/minimizer/operands.h"
 #include "harness/program/op.h"
 
 namespace pinprick::harness {

@@ -30,7 +30,8 @@ Insertion::Insertion(absl::Span<const Part> parts, std::size_t position, const T
 
 void Insertion::note(const Op& op) {
   const ValueId id = next();
-  const bool takes = spec(op.code).operands() > 0 && consumes_first(state(), op);
+  const bool takes = spec(op.code).operands() > 0 &&
+                     consumes(spec(op.code).first.use, state().value(op.first).type);
   tools_.buffers.state.apply(op);
   became_.push_back(kNoValue);
   if (takes && state().value(id).type != ValueType::kNone) became_[op.first] = id;

@@ -7,8 +7,6 @@ namespace {
 // Others of the same type follow once in so many times: what takes two takes two of one shape.
 constexpr std::size_t kFollowOneIn = 2;
 
-bool has_kind(const Op& op) { return op.code == OpCode::kMake || op.code == OpCode::kWait; }
-
 LeafArgs another_leaf(Combinator combinator, const Tools& tools) {
   return draw_numbers(tools.swarm.draw_leaf(combinator, tools.random), tools.random);
 }

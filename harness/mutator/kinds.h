@@ -13,11 +13,6 @@
 
 namespace pinprick::harness {
 
-// What a leaf that waits waits for.
-constexpr Source source_of(Leaf waiter) {
-  return static_cast<Source>(static_cast<std::size_t>(waiter) - kFirstWaiter);
-}
-
 // One in its range; 0 where there is no such number. The standard one and both ends come up more
 // often: that is where something changes.
 std::uint8_t draw_number(const Parameter& parameter, Random& random);

@@ -22,8 +22,8 @@ namespace pinprick::harness {
 // Memory that is kept from one mutation to the next. Whoever wants some takes what he needs and
 // leaves it as it comes.
 struct Buffers {
-  Typestate state;              // what is valid at a point of the program
-  std::vector<ValueId> places;  // of each name, when a program is settled
+  Typestate state;  // what is valid at a point of the program
+  Settler settler;
   std::vector<ValueId> became;  // these are Insertion's
   std::vector<Op> ops;
   std::vector<Part> coming;

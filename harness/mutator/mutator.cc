@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "harness/mutator/lottery.h"
-#include "harness/mutator/settle.h"
+#include "harness/mutator/operands.h"
 #include "harness/program/draft.h"
 
 namespace pinprick::harness {
@@ -45,42 +45,6 @@ constexpr std::size_t kWeightOfOthers = [] {
   return sum;
 }();
 
-// As `==`, but without a look at the empty body of what is no machine, which costs more than all
-// the rest.
-bool same(const Op& one, const Op& other) {
-  const Kind& kind = one.kind;
-  const Kind& another = other.kind;
-  return one.code == other.code && one.index == other.index && one.first == other.first &&
-         one.second == other.second && one.source == other.source &&
-         kind.combinator == another.combinator && kind.number == another.number &&
-         kind.first == another.first && kind.second == another.second &&
-         (kind.first.leaf != Leaf::kMachine || kind.body == another.body);
-}
-
-bool same(const Program& one, const Program& other) {
-  return std::equal(one.ops.begin(), one.ops.end(), other.ops.begin(), other.ops.end(),
-                    [](const Op& op, const Op& another) { return same(op, another); });
-}
-
-void close_scopes(Program& program) {
-  std::size_t open = 0;
-  for (const Op& op : program.ops) {
-    if (op.code == OpCode::kOpenScope) ++open;
-    if (op.code == OpCode::kCloseScope) --open;
-  }
-  Op close;
-  close.code = OpCode::kCloseScope;
-  program.ops.insert(program.ops.end(), open, close);
-}
-
-// Leaves out the last operation that closes no scope.
-void drop_last(Program& program) {
-  auto last = program.ops.end() - 1;
-  while (last != program.ops.begin() && last->code == OpCode::kCloseScope) --last;
-  // With a scope goes its end, which stands right behind it.
-  program.ops.erase(last, last + (last->code == OpCode::kOpenScope ? 2 : 1));
-}
-
 }  // namespace
 
 void Mutator::begin(Random& random) {
@@ -101,7 +65,10 @@ bool Mutator::change(const Mutation& mutation, const Swarm& swarm, Random& rando
                      absl::Span<const Part> donor) {
   const Tools tools = {random, swarm, buffers_, donor};
   if (!mutation.apply(parts_, tools)) return false;
-  settle(parts_, random.one_in(kLeftOutOneIn) ? Unfit::kLeftOut : Unfit::kMended, tools);
+  const bool mends = !random.one_in(kLeftOutOneIn);
+  buffers_.settler.settle(parts_, [&](const Typestate& state, Op& op) {
+    return mends ? fit_operands(state, swarm, random, op) : state.check(op) == Refusal::kNone;
+  });
   return !parts_.empty();
 }
 
@@ -115,29 +82,28 @@ const Program& Mutator::put_together() {
 bool Mutator::apply(const Mutation& mutation, Program& program, const Swarm& swarm, Random& random,
                     absl::Span<const Part> donor) {
   take(program);
-  if (!change(mutation, swarm, random, donor) || same(put_together(), program)) return false;
+  if (!change(mutation, swarm, random, donor) || put_together() == program) return false;
   std::swap(program, made_);
   return true;
 }
 
-// Encodes what was made, and leaves out operations from the end until it is short enough.
+// Encodes what was made of the parts, and leaves out operations from the end until it is short
+// enough.
 void Mutator::encode_within(std::size_t max_encoded_bytes) {
-  encoded_ = encode(made_);
+  encoded_ = encode(put_together());
   if (encoded_.size() <= max_encoded_bytes) return;
   // What can be read of the bytes for which there is room is the beginning of the program. Of the
   // operation in whose midst they end, another one may have become.
   const std::vector<Op>& read =
       decoder_.decode(absl::MakeConstSpan(encoded_).subspan(0, max_encoded_bytes)).ops;
-  const auto cut =
-      std::mismatch(made_.ops.begin(), made_.ops.end(), read.begin(), read.end()).first;
-  made_.ops.erase(cut, made_.ops.end());
-  close_scopes(made_);
-  encoded_ = encode(made_);
+  auto fit = static_cast<std::size_t>(
+      std::mismatch(made_.ops.begin(), made_.ops.end(), read.begin(), read.end()).first -
+      made_.ops.begin());
   // Closing the scopes takes room as well.
-  while (encoded_.size() > max_encoded_bytes) {
-    drop_last(made_);
+  do {
+    made_ = assemble(absl::MakeConstSpan(parts_).first(fit));
     encoded_ = encode(made_);
-  }
+  } while (encoded_.size() > max_encoded_bytes && fit-- > 0);
 }
 
 bool Mutator::mutate(Program& program, std::uint64_t seed, std::size_t max_encoded_bytes) {
@@ -150,9 +116,8 @@ bool Mutator::mutate(Program& program, std::uint64_t seed, std::size_t max_encod
     if (change(kMutations[kOthers.draw(random)], swarm_, random, {})) ++changes;
     if (parts_.empty()) take(program);
   }
-  put_together();
   encode_within(max_encoded_bytes);
-  if (same(made_, program)) return false;
+  if (made_ == program) return false;
   std::swap(program, made_);
   return true;
 }
@@ -167,7 +132,6 @@ Program Mutator::cross(const Program& program, const Program& other, std::uint64
     if (change(kMutations[kSplice], swarm_, random, donor)) break;
     if (parts_.empty()) take(program);
   }
-  put_together();
   encode_within(max_encoded_bytes);
   return made_;
 }

@@ -76,11 +76,4 @@ bool fit_operands(const Typestate& state, const Swarm& swarm, Random& random, Op
   if (state.check(op) == Refusal::kNone) return true;
   return operands > 1 && draw_second(state, random, op);
 }
-
-bool consumes_first(const Typestate& state, const Op& op) {
-  const Use use = spec(op.code).first.use;
-  return use == Use::kConsume ||
-         (use == Use::kPin && state.value(op.first).type != ValueType::kFuture);
-}
-
 }  // namespace pinprick::harness

@@ -18,8 +18,4 @@ bool draw_second(const Typestate& state, Random& random, Op& op);
 // Leaves the operands that fit as they are and draws the others anew. False if nothing fits, and
 // then `op` is of no use any more.
 bool fit_operands(const Typestate& state, const Swarm& swarm, Random& random, Op& op);
-
-// Which values this operation leaves behind itself gone.
-bool consumes_first(const Typestate& state, const Op& op);
-
 }  // namespace pinprick::harness

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/mutator/rename.h"
-#include "harness/mutator/scopes.h"
 
 namespace pinprick::harness {
 namespace {
@@ -18,7 +17,7 @@ void take_out(std::vector<Part>& parts, std::size_t first, std::size_t count, co
   bool has_brace = false;
   for (std::size_t i = first; i < first + count; ++i) {
     goes[i] = true;
-    has_brace |= is_brace(parts[i].op.code);
+    has_brace |= is_scope(parts[i].op.code);
   }
   if (has_brace) {
     for (const Scope& scope : scopes_of(parts)) {

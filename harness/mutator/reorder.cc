@@ -1,7 +1,4 @@
-#include "harness/mutator/move_part.h"
 #include "harness/mutator/mutations.h"
-#include "harness/mutator/scopes.h"
-#include "harness/mutator/settle.h"
 
 namespace pinprick::harness::mutations {
 
@@ -16,10 +13,10 @@ bool reorder(std::vector<Part>& parts, const Tools& tools) {
     const std::size_t distance = random.few(kFurtherOneIn, parts.size() - 1);
     const bool is_later = random.one_in(2);
     if (is_later ? from + distance >= parts.size() : from < distance) continue;
-    if (is_brace(parts[from].op.code)) continue;
+    if (is_scope(parts[from].op.code)) continue;
     const std::size_t to = is_later ? from + distance : from - distance;
     move_part(parts, from, to);
-    if (all_fit(parts, tools)) return true;
+    if (tools.buffers.settler.all_fit(parts)) return true;
     move_part(parts, to, from);
   }
   return false;

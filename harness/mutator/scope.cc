@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "harness/mutator/mutations.h"
-#include "harness/mutator/scopes.h"
 
 namespace pinprick::harness::mutations {
 namespace {

@@ -1,7 +1,5 @@
-#include "harness/mutator/move_part.h"
 #include "harness/mutator/mutations.h"
 #include "harness/mutator/rename.h"
-#include "harness/mutator/scopes.h"
 
 namespace pinprick::harness::mutations {
 namespace {
@@ -76,7 +74,7 @@ bool shift_poll(std::vector<Part>& parts, const Tools& tools) {
     if (stands_before ? poll < distance : poll + distance >= parts.size()) continue;
     const std::size_t from = stands_before ? poll - distance : poll + distance;
     const OpCode code = parts[from].op.code;
-    if (is_brace(code) || is_poll(code)) continue;
+    if (is_scope(code) || is_poll(code)) continue;
     if (stands_before ? move_later(parts, from, poll, tools)
                       : move_earlier(parts, from, poll, tools)) {
       return true;

@@ -2,7 +2,6 @@
 
 #include "harness/mutator/insertion.h"
 #include "harness/mutator/mutations.h"
-#include "harness/mutator/scopes.h"
 
 namespace pinprick::harness::mutations {
 namespace {

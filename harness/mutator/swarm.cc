@@ -18,12 +18,6 @@ constexpr std::array kAlwaysOps = {OpCode::kMake, OpCode::kPoll, OpCode::kBoxPin
 // One that moves freely and one that does not; every combinator takes both.
 constexpr std::array kAlwaysLeaves = {Leaf::kYieldN, Leaf::kExample};
 
-// As often as bytes.cc has them: those that a program writes out, or picks from a table, more often
-// than the others, because there are more of them.
-constexpr std::size_t any_leaf_weight(Leaf leaf) {
-  return leaf == Leaf::kMachine || leaf == Leaf::kCoroutine ? 4 : 1;
-}
-
 template <std::size_t kCount>
 void toss(std::bitset<kCount>& set, Random& random) {
   for (std::size_t i = 0; i < kCount; ++i) set[i] = random.one_in(2);
@@ -122,7 +116,7 @@ void Swarm::weigh() {
   combinator_lottery_ =
       lottery_of(combinators_, [](std::size_t i) { return kCombinators[i].weight; });
   any_leaf_lottery_ =
-      lottery_of(leaves_, [](std::size_t i) { return any_leaf_weight(static_cast<Leaf>(i)); });
+      lottery_of(leaves_, [](std::size_t i) { return weight_of(static_cast<Leaf>(i)); });
   leaf_lottery_ = lottery_of(leaves_, [](std::size_t) { return std::size_t{1}; });
   source_lottery_ = lottery_of(sources_, [](std::size_t i) { return kSources[i].weight; });
 }

@@ -14,6 +14,7 @@
 // the end.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -167,7 +168,9 @@ struct Statement {
 struct Body {
   std::uint8_t count = 0;
   std::array<Statement, kMaxStatements> statements = {};  // from `count` on as made by default
-  friend bool operator==(const Body&, const Body&) = default;
+  friend constexpr bool operator==(const Body& a, const Body& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
 
   constexpr const Statement* begin() const { return statements.data(); }
   constexpr const Statement* end() const { return statements.data() + count; }

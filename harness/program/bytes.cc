@@ -20,8 +20,7 @@ static_assert(kOpBytes.is_complete());
 // modulo their number, unless the source for which it waits says which that is.
 constexpr ByteTable kKindBytes = byte_table(kCombinators);
 static_assert(kKindBytes.is_complete());
-// Where every leaf may stand, those that a program writes out come more often: there are more of
-// them.
+// Where every leaf may stand.
 struct LeafWeight {
   Leaf code;
   std::size_t weight;
@@ -30,7 +29,7 @@ constexpr ByteTable kLeafBytes = byte_table([] {
   std::array<LeafWeight, kMakeableLeafCount> leaves{};
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const auto leaf = static_cast<Leaf>(i);
-    leaves[i] = {leaf, leaf == Leaf::kMachine || leaf == Leaf::kCoroutine ? 4U : 1U};
+    leaves[i] = {leaf, weight_of(leaf)};
   }
   return leaves;
 }());
@@ -200,11 +199,7 @@ const Program& Decoder::decode(absl::Span<const std::uint8_t> bytes) {
   Op op;
   while (!reader.at_end() && program_.ops.size() < kMaxOps) {
     if (!read_op(reader, typestate_, op)) continue;
-    // Room is kept for closing each open scope.
-    std::size_t closings = typestate_.scope_depth();
-    if (op.code == OpCode::kOpenScope) ++closings;
-    if (op.code == OpCode::kCloseScope) --closings;
-    if (program_.ops.size() + 1 + closings > kMaxOps) continue;
+    if (!typestate_.leaves_room(op.code)) continue;
     typestate_.apply(op);
     program_.ops.push_back(op);
   }

@@ -10,10 +10,13 @@
 //   const Program smaller = assemble(parts);
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "harness/program/program.h"
+#include "harness/program/typestate.h"
 
 namespace pinprick::harness {
 
@@ -33,5 +36,36 @@ ValueId fresh_name(absl::Span<const Part> parts);
 // any more, or is of the wrong type, or that closes no scope; nor one behind kMaxOps. Scopes still
 // open at the end are closed there. The parts of a valid program give that program. Linear.
 Program assemble(absl::Span<const Part> parts);
+
+// The same where the parts are, each named by its place from then on. `fits` is asked about each
+// operation at the point where it would stand, with its operands by place (kNoValue: not there any
+// more), and may change it to one that fits.
+class Settler {
+ public:
+  using Fits = absl::FunctionRef<bool(const Typestate& state, Op& op)>;
+  void settle(std::vector<Part>& parts, Fits fits);
+
+  // Whether each part fits where it stands, so that none would be left out.
+  bool all_fit(absl::Span<const Part> parts);
+
+ private:
+  void begin(absl::Span<const Part> parts);
+  void place(Op& op) const;
+
+  Typestate state_;
+  std::vector<ValueId> places_;  // of each name; kNoValue: nowhere yet
+};
+
+// Takes the part at `from` out and puts it in again so that it stands at `to`.
+void move_part(std::vector<Part>& parts, std::size_t from, std::size_t to);
+
+// Which `{` and `}` belong together.
+struct Scope {
+  std::size_t open;
+  std::size_t close;
+};
+
+// In the order in which they close. `parts` are those of a valid program.
+std::vector<Scope> scopes_of(absl::Span<const Part> parts);
 
 }  // namespace pinprick::harness

@@ -63,11 +63,21 @@ constexpr bool is_makeable(Leaf leaf) {
   return static_cast<std::size_t>(leaf) < kMakeableLeafCount;
 }
 
-// The leaf that waits for a source of that kind, and whether a leaf is such a one.
+// The leaf that waits for a source of that kind, whether a leaf is such a one, and for what it
+// waits.
 constexpr Leaf waiter_of(Source source) {
   return static_cast<Leaf>(kFirstWaiter + static_cast<std::size_t>(source));
 }
 constexpr bool is_waiter(Leaf leaf) { return static_cast<std::size_t>(leaf) >= kFirstWaiter; }
+constexpr Source source_of(Leaf waiter) {
+  return static_cast<Source>(static_cast<std::size_t>(waiter) - kFirstWaiter);
+}
+
+// How often a random program has it where any leaf may stand. Those that a program writes out, or
+// picks from a table, come more often than the others: there are more of them.
+constexpr std::size_t weight_of(Leaf leaf) {
+  return leaf == Leaf::kMachine || leaf == Leaf::kCoroutine ? 4 : 1;
+}
 
 // The first of them stand for all inside of most combinators: each combination is a type of its
 // own, and `ready`, `pending` and `simple` would show nothing there that `yield_n` does not.

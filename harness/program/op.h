@@ -330,6 +330,33 @@ inline constexpr std::array<OpSpec, kOpCount> kOps = [] {
 
 constexpr const OpSpec& spec(OpCode code) { return kOps[static_cast<std::size_t>(code)]; }
 
+// Whether it opens a scope or closes one.
+constexpr bool is_scope(OpCode code) {
+  return code == OpCode::kOpenScope || code == OpCode::kCloseScope;
+}
+
+// Whether an operand of that type is gone afterwards.
+constexpr bool consumes(Use use, ValueType type) {
+  return use == Use::kConsume || (use == Use::kPin && type != ValueType::kFuture);
+}
+
+// The type of what an operation gives, whose first operand is of type `first`.
+constexpr ValueType type_given(const OpSpec& rules, ValueType first) {
+  switch (rules.result) {
+    case Result::kNone:
+      break;
+    case Result::kOfType:
+      return rules.type;
+    case Result::kSame:
+      return first;
+    case Result::kPinned:
+      return first == ValueType::kFuture ? ValueType::kPinRef
+             : first == ValueType::kRc   ? ValueType::kPinRc
+                                         : ValueType::kPinBox;
+  }
+  return ValueType::kNone;
+}
+
 static_assert(
     [] {
       for (std::size_t i = 0; i < kOpCount; ++i) {

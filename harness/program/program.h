@@ -30,6 +30,11 @@ struct Op {
   friend bool operator==(const Op&, const Op&) = default;
 };
 
+// Whether it makes a future of its kind.
+constexpr bool has_kind(const Op& op) {
+  return op.code == OpCode::kMake || op.code == OpCode::kWait;
+}
+
 struct Program {
   std::vector<Op> ops;
   friend bool operator==(const Program&, const Program&) = default;

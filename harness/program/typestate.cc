@@ -31,10 +31,6 @@ bool in_range(const Kind& kind) {
 
 bool is_pin(ValueType type) { return holds(kAnyPin, type); }
 
-bool consumes(Use use, ValueType type) {
-  return use == Use::kConsume || (use == Use::kPin && type != ValueType::kFuture);
-}
-
 }  // namespace
 
 absl::string_view name(ValueType type) {
@@ -232,6 +228,13 @@ void Typestate::end_borrow(ValueId id) {
   if (values_[borrower].alive) end(borrower);
 }
 
+bool Typestate::leaves_room(OpCode code) const {
+  std::size_t closings = scopes_.size();
+  if (code == OpCode::kOpenScope) ++closings;
+  if (code == OpCode::kCloseScope) --closings;
+  return values_.size() + 1 + closings <= kMaxOps;
+}
+
 void Typestate::apply(const Op& op) {
   const OpSpec& rules = spec(op.code);
   const auto id = static_cast<ValueId>(values_.size());
@@ -257,25 +260,12 @@ void Typestate::apply(const Op& op) {
     result.unpin = first.unpin;
     result.waits = first.waits;
     result.source = first.source;
-    switch (rules.result) {
-      case Result::kNone:
-        break;
-      case Result::kOfType:
-        result.type = rules.type;
-        break;
-      case Result::kSame:
-        result.type = first.type;
-        result.length = first.length;
-        result.referent = first.referent;
-        result.shared = first.shared;
-        break;
-      case Result::kPinned:
-        result.type = first.type == ValueType::kFuture ? ValueType::kPinRef
-                      : first.type == ValueType::kRc   ? ValueType::kPinRc
-                                                       : ValueType::kPinBox;
-        result.shared = first.shared;
-        break;
+    result.type = type_given(rules, first.type);
+    if (rules.result == Result::kSame) {
+      result.length = first.length;
+      result.referent = first.referent;
     }
+    if (rules.result != Result::kOfType) result.shared = first.shared;
     switch (op.code) {
       case OpCode::kVec:
       case OpCode::kDeque:

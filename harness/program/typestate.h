@@ -75,6 +75,10 @@ class Typestate {
     return values_[row].length + (code == OpCode::kInsert ? 1U : 0U);
   }
 
+  // Whether behind an operation of that code all open scopes can still be closed: a program ends
+  // with that, and has kMaxOps operations at most.
+  bool leaves_room(OpCode code) const;
+
   // Takes `op`, for which check() is kNone.
   void apply(const Op& op);
 

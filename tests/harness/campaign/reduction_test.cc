@@ -8,19 +8,10 @@
 
 #include "harness/campaign/trial.h"
 #include "harness/generator/enumerator.h"
+#include "tests/harness/generator/universes.h"
 
 namespace pinprick::harness::reduction_test {
 namespace {
-
-Universe universe(std::size_t ops, std::size_t futures, const std::vector<Leaf>& leaves,
-                  bool reduced) {
-  Universe all;
-  all.ops = ops;
-  all.futures = futures;
-  for (const Leaf leaf : leaves) all.kinds.push_back(kind_of(leaf));
-  all.reduced = reduced;
-  return all;
-}
 
 std::set<std::string> signatures(const Universe& of) {
   std::set<std::string> all;
@@ -39,9 +30,9 @@ std::set<std::string> signatures(const Universe& of) {
 TEST(Reduced, ShowsTheSameSignatures) {
   const auto expect_same = [](std::size_t ops, std::size_t futures,
                               const std::vector<Leaf>& leaves) {
-    const std::set<std::string> reduced = signatures(universe(ops, futures, leaves, true));
+    const std::set<std::string> reduced = signatures(universe_of(ops, futures, leaves, true));
     EXPECT_THAT(reduced, testing::Not(testing::IsEmpty()));
-    EXPECT_EQ(reduced, signatures(universe(ops, futures, leaves, false)));
+    EXPECT_EQ(reduced, signatures(universe_of(ops, futures, leaves, false)));
   };
   expect_same(5, 1, {Leaf::kExample});
   expect_same(5, 1, {Leaf::kNotified});

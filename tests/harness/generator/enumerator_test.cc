@@ -13,18 +13,14 @@
 #include "harness/program/source.h"
 #include "harness/program/text.h"
 #include "harness/program/typestate.h"
+#include "tests/harness/generator/universes.h"
 
 namespace pinprick::harness::enumerator_test {
 namespace {
 
 Universe universe(std::size_t ops, std::size_t futures, const std::vector<Leaf>& leaves,
                   bool reduced = false) {
-  Universe all;
-  all.ops = ops;
-  all.futures = futures;
-  for (const Leaf leaf : leaves) all.kinds.push_back(kind_of(leaf));
-  all.reduced = reduced;
-  return all;
+  return universe_of(ops, futures, leaves, reduced);
 }
 
 std::vector<std::string> texts(const Universe& of) {
