@@ -13,6 +13,7 @@
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
 #include "harness/program/body_text.h"
+#include "harness/program/quote.h"
 #include "harness/program/typestate.h"
 
 namespace pinprick::harness {
@@ -23,21 +24,9 @@ bool in_word(char c) {
   return begins_word(c) || absl::ascii_isdigit(static_cast<unsigned char>(c));
 }
 
-std::string quoted(absl::string_view word) {
-  if (word.empty()) return "the end of the line";
-  std::string out = "`";
-  constexpr std::size_t kShown = 40;
-  for (const char c : word.substr(0, kShown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      out.push_back(c);
-    } else {
-      absl::StrAppend(&out, "\\x", absl::Hex(byte, absl::kZeroPad2));
-    }
-  }
-  if (word.size() > kShown) out += "...";
-  out += "`";
-  return out;
+// A token as it is shown.
+std::string shown(absl::string_view token) {
+  return token.empty() ? "the end of the line" : quote(token);
 }
 
 std::string types_in_words(TypeMask types) {
@@ -82,7 +71,7 @@ class Parser final : private Tokens {
                                                    ": found ", found, ", expected ", expected));
   }
   absl::Status unexpected(absl::string_view expected) const override {
-    return error(quoted(token_), expected);
+    return error(shown(token_), expected);
   }
 
   // The next token of the line: a word, a number, a sign, or empty at the end or at a comment.
@@ -155,7 +144,7 @@ class Parser final : private Tokens {
       operand_text[i] = token_;
       const auto found = names_.find(token_);
       if (found == names_.end()) {
-        return error(absl::StrCat(quoted(token_), ", which names no value"),
+        return error(absl::StrCat(quote(token_), ", which names no value"),
                      types_in_words(operand.types));
       }
       (i == 0 ? parsed.first : parsed.second) = found->second;
@@ -178,27 +167,27 @@ class Parser final : private Tokens {
     if (refusal != Refusal::kNone) {
       if (rules->takes_index && refusal == Refusal::kNoSuchElement) {
         token_begin_ = index_begin;
-        return error(quoted(token_), "the number of an element that is there");
+        return error(quote(token_), "the number of an element that is there");
       }
       token_begin_ = guilty < 2 ? operand_begin[guilty] : op_token;
       if (guilty == 2) {
-        return error(quoted(rules->name), wanted(refusal));
+        return error(quote(rules->name), wanted(refusal));
       }
       const ValueId id = guilty == 0 ? parsed.first : parsed.second;
       const ValueType type = typestate_.value(id).type;
       const Operand& operand = guilty == 0 ? rules->first : rules->second;
-      const std::string found = absl::StrCat(quoted(operand_text[guilty]), ", ", name(type));
+      const std::string found = absl::StrCat(quote(operand_text[guilty]), ", ", name(type));
       if (refusal == Refusal::kWrongType) return error(found, types_in_words(operand.types));
       return error(found, wanted(refusal));
     }
     const bool gives = rules->result != Result::kNone;
     if (gives && result.empty()) {
       token_begin_ = first_token;
-      return error(quoted(rules->name), "`let NAME =` before it, since it gives a value");
+      return error(quote(rules->name), "`let NAME =` before it, since it gives a value");
     }
     if (!gives && !result.empty()) {
       token_begin_ = op_token;
-      return error(quoted(rules->name), "an operation that gives a value");
+      return error(quote(rules->name), "an operation that gives a value");
     }
     if (!next().empty()) return unexpected("the end of the line");
 
@@ -227,9 +216,9 @@ class Parser final : private Tokens {
     for (std::size_t i = 0; i < source.signal_count(); ++i) {
       op.index = static_cast<std::uint8_t>(i);
       if (token_ == source.signals[i].name) return absl::OkStatus();
-      known.push_back(quoted(source.signals[i].name));
+      known.push_back(quote(source.signals[i].name));
     }
-    return unexpected(absl::StrCat("a signal that `", name, "`, of kind `", source.name,
+    return unexpected(absl::StrCat("a signal that ", quote(name), ", of kind `", source.name,
                                    "`, has: ", absl::StrJoin(known, " or ")));
   }
 
@@ -338,7 +327,7 @@ class Parser final : private Tokens {
           if (leaf.ok() && !fits) {
             token_begin_ = begin;
             return error(
-                quoted(spec(child.leaf).name),
+                quote(spec(child.leaf).name),
                 absl::StrCat("a leaf that `", combinator.name, "` takes: ", leaves_of(combinator)));
           }
           return leaf;
@@ -419,6 +408,10 @@ class Parser final : private Tokens {
     } else if (token_ == "ready") {
       expectation.what = What::kReady;
       absl::Status status = parse_list([&]() -> absl::Status {
+        if (expectation.outputs.size() == kMaxOutputs) {
+          token_begin_ = comma_begin_;
+          return error("`,`", absl::StrCat("`)`: there are at most ", kMaxOutputs, " outputs"));
+        }
         std::int64_t output = 0;
         hyphened();  // it may be negative
         if (!absl::SimpleAtoi(token_, &output)) return unexpected("a number");

@@ -8,11 +8,13 @@
 //     let g = move_out p
 //     poll_unpinned g  #~ use-after-move
 //
-// Parsing is strict: an error says file:line:column, what was found and what was expected. A name
-// may be bound again, as in Rust. The grammar is in corpus/README.md.
+// Parsing is strict: an error says file:line:column, what was found and what was expected, in one
+// short line that may be shown whatever the file holds (quote.h). A name may be bound again, as in
+// Rust. The grammar is in corpus/README.md.
 // Promise: parse(to_text(p)) gives p for every valid p.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +28,9 @@
 #include "harness/program/rule.h"
 
 namespace pinprick::harness {
+
+// Numbers that come of one poll: of two futures one each.
+inline constexpr std::size_t kMaxOutputs = 2;
 
 // What a comment `#~` states of the operation on its line.
 struct Expectation {

@@ -29,6 +29,8 @@ constexpr Error kErrors[] = {
     {"\n  \n\tpolll f", "3:2: found `polll`, expected an operation or `let`"},
     {"= f", "1:1: found `=`, expected an operation or `let`"},
     {"\x01", "1:1: found `\\x01`, expected an operation or `let`"},
+    {"\xb6 f", "1:1: found `\\xb6`, expected an operation or `let`"},
+    {"\xc2\x9b f", "1:1: found `\\xc2\\x9b`, expected an operation or `let`"},
     {"\xc3\xb6 f", "1:1: found `\xc3\xb6`, expected an operation or `let`"},
     {"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee",
      "1:1: found `aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...`, expected an operation or `let`"},
@@ -108,6 +110,10 @@ constexpr Error kErrors[] = {
      "3:33: found `1`, expected the number of an element that is there"},
     {"let f = make ready\nlet v = vec f\nlet f = pop v\nlet f = pop v",
      "4:13: found `v`, a vec, expected a row that has the element"},
+    {"let aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee = source event\n"
+     "signal aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee x",
+     "2:59: found `x`, expected a signal that `aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...`, of "
+     "kind `event`, has: `notify`"},
     // Around the operation.
     {"let f = make ready\nbox f",
      "2:1: found `box`, expected `let NAME =` before it, since it gives a value"},
@@ -127,6 +133,8 @@ constexpr Error kErrors[] = {
     {"let f = make ready\npoll_unpin f #~ ready(x)", "2:23: found `x`, expected a number"},
     {"let f = make ready\npoll_unpin f #~ ready(1",
      "2:24: found the end of the line, expected `,` or `)`"},
+    {"let f = make ready\npoll_unpin f #~ ready(1, 2, 3)",
+     "2:27: found `,`, expected `)`: there are at most 2 outputs"},
     {"let f = make ready\npoll_unpin f #~ pending now",
      "2:25: found `now`, expected the end of the line"},
     {"let f = make ready\npoll_unpin f #~ use-after-move boom",
