@@ -9,6 +9,8 @@ namespace pinprick::harness {
 
 namespace mutations {
 bool insert(std::vector<Part>& parts, const Tools& tools);
+bool go_on(std::vector<Part>& parts, const Tools& tools);
+bool anew(std::vector<Part>& parts, const Tools& tools);
 bool remove(std::vector<Part>& parts, const Tools& tools);
 bool splice(std::vector<Part>& parts, const Tools& tools);
 bool duplicate(std::vector<Part>& parts, const Tools& tools);
@@ -23,12 +25,16 @@ bool shift_poll(std::vector<Part>& parts, const Tools& tools);
 bool number(std::vector<Part>& parts, const Tools& tools);
 }  // namespace mutations
 
-inline constexpr std::size_t kMutationCount = 13;
+inline constexpr std::size_t kMutationCount = 15;
 
 // clang-format off
 inline constexpr std::array<Mutation, kMutationCount> kMutations = {{
     {"insert", mutations::insert, 30,
      "a new operation, and before it what it needs and nobody has made yet"},
+    {"go_on", mutations::go_on, 30,
+     "what is there goes on: it is pinned and polled, what it waits for happens, it is dropped"},
+    {"anew", mutations::anew, 480,
+     "another program takes the place of this one, and goes on from nothing"},
     {"remove", mutations::remove, 12,
      "one operation goes, seldom a few; who used its value now uses what that was made of"},
     {"splice", mutations::splice, 4,

@@ -22,8 +22,9 @@
 
 namespace pinprick::harness {
 
-// Calls of mutate() and cross() that draw from one swarm: a third of a second of a campaign.
-inline constexpr std::size_t kSliceMutations = std::size_t{1} << 14;
+// Calls of mutate() and cross() that draw from one swarm. Few, so that what is left out of one is
+// not missed for long.
+inline constexpr std::size_t kSliceMutations = 64;
 
 class Mutator {
  public:

@@ -19,6 +19,7 @@ namespace {
 using mutator_kit::count_ops;
 using mutator_kit::count_unsafe;
 using mutator_kit::expect_sound;
+using mutator_kit::named;
 
 constexpr std::size_t kPrograms = 2'000;
 
@@ -27,16 +28,18 @@ constexpr std::size_t kPrograms = 2'000;
 const std::vector<Program>& programs() {
   static const std::vector<Program> all = [] {
     constexpr std::size_t kOps = 16;
-    constexpr std::size_t kSteps = 6;
-    constexpr std::size_t kBytes = 80;
+    constexpr std::size_t kSteps = 8;
+    const Swarm all_there_is;
     Generator generator(1);
     Random random(1);
     Mutator mutator;
     std::vector<Program> made;
     for (std::size_t i = 0; i < kPrograms; ++i) {
       Program program = generator.next(kOps);
+      // By those that leave something of it.
       for (std::size_t step = 0; step < kSteps; ++step) {
-        mutator.mutate(program, random.next(), kBytes);
+        const Mutation& mutation = kMutations[random.below(kMutationCount)];
+        if (mutation.name != "anew") mutator.apply(mutation, program, all_there_is, random);
       }
       Op make;
       make.kind = standard_kind(shape_of(Combinator::kNone, Leaf::kMachine));
@@ -176,7 +179,7 @@ void for_each_change(absl::string_view name, Check check) {
     const std::vector<Part> donor = donor_of(i);
     Program program = before;
     Random random(i);
-    if (mutator.apply(mutator_kit::named(name), program, all, random, donor)) {
+    if (mutator.apply(named(name), program, all, random, donor)) {
       check(before, program);
     }
   }
@@ -272,6 +275,23 @@ TEST(Mutations, MakeUnsafeMostlyGivesMoreUnsafeOnes) {
     more += count_unsafe(after) > count_unsafe(before) ? 1 : 0;
   });
   EXPECT_GE(more, all * 8 / 10);
+}
+
+TEST(Mutations, AnewLeavesNothingOfWhatWasThere) {
+  Mutator mutator;
+  const Swarm all;
+  std::size_t ops = 0;
+  for (std::size_t i = 0; i < kPrograms; ++i) {
+    Program program = programs()[i];
+    Program nothing;
+    Random random(i);
+    Random the_same(i);
+    mutator.apply(named("anew"), program, all, random);
+    mutator.apply(named("anew"), nothing, all, the_same);
+    ASSERT_EQ(program, nothing);
+    ops += program.ops.size();
+  }
+  EXPECT_GE(ops, kPrograms * 8) << "it fills an input";
 }
 
 TEST(Mutations, ScopeAddsOneTakesOneOrMovesAnEnd) {
