@@ -130,6 +130,7 @@ class Worker {
     }
     keeper_->look_at(program, trial);
     add_to_sequence(input, trial.verdict.kind);
+    if (options_->until_finding && is_finding(trial.verdict.kind)) _exit(0);
   }
 
  private:

@@ -35,6 +35,7 @@ struct WorkerOptions {
   std::uint64_t seed = 0;
   Mutations mutations = Mutations::kStructured;
   std::uint64_t programs_max = 0;   // 0: until told to stop
+  bool until_finding = false;       // ends after the first
   bool share_inputs = false;        // other workers use the same directory
   std::string input_directory;      // libFuzzer's own corpus, as bytes
   std::string signature_directory;  // one program of each signature
