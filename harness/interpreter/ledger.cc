@@ -67,11 +67,7 @@ void on_free(const volatile void* address) { Ledger::get().freed(address); }
 
 }  // namespace
 
-Ledger::Ledger() : slots_(kSlotsPerBlock * kMaxBlocks) {
-  blocks_.reserve(kMaxBlocks);
-  // A hook asks the recorder for the operation, and the recorder's first use allocates.
-  recorder();
-}
+Ledger::Ledger() : slots_(kSlotsPerBlock * kMaxBlocks) { blocks_.reserve(kMaxBlocks); }
 
 Ledger& Ledger::get() {
   static Ledger& ledger = *[] {

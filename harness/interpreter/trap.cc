@@ -258,8 +258,8 @@ PINPRICK_BARE void bad_access(const char* entry_point, std::uintptr_t address, s
 }
 
 // An access that nobody has checked yet: true if it is a good one; false only when deaf.
-PINPRICK_BARE bool check_access(const char* entry_point, std::uintptr_t address, std::size_t size,
-                                Direction direction) {
+PINPRICK_BARE bool check_doubtful(const char* entry_point, std::uintptr_t address, std::size_t size,
+                                  Direction direction) {
   if (address + size < address) {  // The runtime's "negative-size-param".
     report(entry_point, FaultClass::kOther, address, size, direction, kReturns);
     return false;
@@ -270,16 +270,21 @@ PINPRICK_BARE bool check_access(const char* entry_point, std::uintptr_t address,
   return false;
 }
 
+PINPRICK_BARE inline bool check_access(const char* entry_point, std::uintptr_t address,
+                                       std::size_t size, Direction direction) {
+  return surely_good(address, size) || check_doubtful(entry_point, address, size, direction);
+}
+
 // memcpy also wants its two ranges apart, unless they are the same.
-PINPRICK_BARE bool check_apart(const char* entry_point, std::uintptr_t to, std::uintptr_t from,
-                               std::size_t size) {
+PINPRICK_BARE inline bool check_apart(const char* entry_point, std::uintptr_t to,
+                                      std::uintptr_t from, std::size_t size) {
   if (to == from || to + size <= from || from + size <= to) return true;
   report(entry_point, FaultClass::kOther, to, size, kWrite, kReturns);
   return false;
 }
 
 // What the library would have done, without the sanitizer's looking at it once more.
-PINPRICK_BARE void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
+PINPRICK_BARE inline void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
   if (to - from >= size) {
     const std::uintptr_t end = to + size;
     for (; to + kWord <= end; to += kWord, from += kWord) word_at(to) = word_at(from);
@@ -290,7 +295,7 @@ PINPRICK_BARE void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_
   }
 }
 
-PINPRICK_BARE void fill_bytes(std::uintptr_t to, int value, std::size_t size) {
+PINPRICK_BARE inline void fill_bytes(std::uintptr_t to, int value, std::size_t size) {
   const auto byte = static_cast<std::uint8_t>(value);
   const std::uintptr_t end = to + size;
   for (; to + kWord <= end; to += kWord) word_at(to) = byte * 0x0101'0101'0101'0101U;
