@@ -220,8 +220,11 @@ struct __attribute__((packed, may_alias)) Word {
   std::uint64_t bytes;
 };
 constexpr std::size_t kWord = sizeof(Word);
-PINPRICK_BARE inline volatile std::uint64_t& word_at(std::uintptr_t address) {
-  return reinterpret_cast<volatile Word*>(address)->bytes;
+PINPRICK_BARE inline std::uint64_t word_at(std::uintptr_t address) {
+  return reinterpret_cast<const volatile Word*>(address)->bytes;
+}
+PINPRICK_BARE inline void set_word(std::uintptr_t address, std::uint64_t bytes) {
+  reinterpret_cast<volatile Word*>(address)->bytes = bytes;
 }
 PINPRICK_BARE inline volatile std::uint8_t& byte_at(std::uintptr_t address) {
   return *reinterpret_cast<volatile std::uint8_t*>(address);
@@ -287,7 +290,7 @@ PINPRICK_BARE inline bool check_apart(const char* entry_point, std::uintptr_t to
 PINPRICK_BARE inline void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
   if (to - from >= size) {
     const std::uintptr_t end = to + size;
-    for (; to + kWord <= end; to += kWord, from += kWord) word_at(to) = word_at(from);
+    for (; to + kWord <= end; to += kWord, from += kWord) set_word(to, word_at(from));
     for (; to < end; ++to, ++from) byte_at(to) = byte_at(from);
   } else {
     for (std::size_t left = size; left > 0; --left)
@@ -298,7 +301,7 @@ PINPRICK_BARE inline void copy_bytes(std::uintptr_t to, std::uintptr_t from, std
 PINPRICK_BARE inline void fill_bytes(std::uintptr_t to, int value, std::size_t size) {
   const auto byte = static_cast<std::uint8_t>(value);
   const std::uintptr_t end = to + size;
-  for (; to + kWord <= end; to += kWord) word_at(to) = byte * 0x0101'0101'0101'0101U;
+  for (; to + kWord <= end; to += kWord) set_word(to, byte * 0x0101'0101'0101'0101U);
   for (; to < end; ++to) byte_at(to) = byte;
 }
 
@@ -450,10 +453,11 @@ PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
 }
 
 // So many ticks must find the same body before it has run for too long: the first of them finds
-// one that may have begun just now. Many, because a loop that allocates is nearly always in the
-// runtime, and the next tick is the next chance to find it where it can be left. Two hundred
-// signals a second take less than a thousandth of the time.
-constexpr int kTicksPerProgram = 40;
+// one that may have begun just now. Several, because a machine that stood still in between makes
+// one of them. From then on each is a chance to leave: a loop that allocates is nearly always in
+// the runtime, where it cannot be left. Two hundred signals a second take less than a thousandth of
+// the time.
+constexpr int kTicksPerProgram = 10;
 constexpr int kTickMs = kMaxProgramCpuMs / kTicksPerProgram;
 
 PINPRICK_BARE void on_tick(int, siginfo_t*, void* context) {
