@@ -159,9 +159,11 @@ std::size_t Interpreter::Run::size_of(const Cell& cell) {
     case ValueType::kOption:
       return row_of(cell).capacity * cell.subject->size;
     case ValueType::kSource:
+      return sizeof(SourceHandle);
     case ValueType::kTask:
+      return sizeof(TaskHandle);
     case ValueType::kWaker:
-      return handle(cell.type).size;
+      return sizeof(Waker);
     case ValueType::kNone:
       break;
   }

@@ -60,10 +60,13 @@ namespace {
 constexpr std::size_t kFewSlots = 64;
 constexpr std::size_t kSlotsPerBlock = 4;
 
+// The hooks' way to the ledger, which is there before them.
+constinit Ledger* the_ledger = nullptr;
+
 void on_malloc(const volatile void* address, std::size_t size) {
-  Ledger::get().allocated(address, size);
+  the_ledger->allocated(address, size);
 }
-void on_free(const volatile void* address) { Ledger::get().freed(address); }
+void on_free(const volatile void* address) { the_ledger->freed(address); }
 
 }  // namespace
 
@@ -72,14 +75,10 @@ Ledger::Ledger() : slots_(kSlotsPerBlock * kMaxBlocks) { blocks_.reserve(kMaxBlo
 Ledger& Ledger::get() {
   static Ledger& ledger = *[] {
     // Never destroyed: the hooks stay installed to the end of the process.
-    auto* const made = new Ledger();
-    return made;
-  }();
-  static const bool installed = [] {
+    the_ledger = new Ledger();
     PINPRICK_CHECK(__sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0);
-    return true;
+    return the_ledger;
   }();
-  static_cast<void>(installed);
   return ledger;
 }
 

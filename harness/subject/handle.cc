@@ -14,7 +14,6 @@ namespace {
 
 template <class T>
 constexpr Handle kHandle = {
-    sizeof(T),
     [](void* to, void* from) {
       auto* const object = static_cast<T*>(from);
       ::new (to) T(std::move(*object));

@@ -14,7 +14,6 @@
 namespace pinprick::harness {
 
 struct Handle {
-  std::size_t size;
   void (*move)(void* to, void* from);
   void (*destroy)(void* at);
 };
