@@ -55,9 +55,10 @@ inline constexpr std::uint32_t kMaxJobs = 256;
 // Distinct findings of one worker that are written down; more are only counted.
 inline constexpr std::size_t kMaxFindings = 100;
 
-// CPU time that one program may take in the trap before it counts as an endless loop. Most take 20
-// microseconds, the longest a few milliseconds.
-inline constexpr int kMaxProgramCpuMs = 200;
+// CPU time that one program may take in the trap before it counts as an endless loop. Most take a
+// few microseconds, the longest a few milliseconds; and one in ten thousand random ones is endless,
+// so that this is what many a campaign spends most of its time on.
+inline constexpr int kMaxProgramCpuMs = 50;
 
 // One search for a smaller program: those that it runs, and the operations in all that it puts
 // together or runs. Most searches take a thousand runs; this many take a few seconds.

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -275,7 +276,11 @@ class Search {
         --running;
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return died(i, status);
       }
-      if (absl::Status status = confirmations_.confirm_one(); !status.ok()) return status;
+      // Where every processor has its worker, the sanitizer is asked at the end: confirm_rest().
+      const bool has_processor_left = running < std::thread::hardware_concurrency();
+      if (has_processor_left) {
+        if (absl::Status status = confirmations_.confirm_one(); !status.ok()) return status;
+      }
       if (Clock::now() >= next_save && !is_saved_) {
         if (absl::Status status = save(); !status.ok()) return status;
         is_saved_ = true;
@@ -307,6 +312,9 @@ class Search {
 
   // Counts what there is, while the workers run: first for the progress, then for the statement.
   void count(const std::stop_token& stop) {
+    // This thread alone: the workers come first, and this takes what they leave.
+    constexpr int kNicest = 19;
+    static_cast<void>(setpriority(PRIO_PROCESS, 0, kNicest));
     Universe universe = options_.universe;
     for (std::atomic<std::uint64_t>* const counted : {&programs_, &all_programs_}) {
       Enumerator enumerator(universe);

@@ -23,7 +23,7 @@
 namespace pinprick::harness {
 
 const int kUnguardedCpuSignal = SIGPROF;
-const long kUnguardedCpuMsMax = 10L * kMaxProgramCpuMs;
+const long kUnguardedCpuMsMax = 40L * kMaxProgramCpuMs;
 
 namespace {
 

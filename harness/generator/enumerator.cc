@@ -148,6 +148,7 @@ bool Enumerator::each_next(Take take) {
   };
   for (const OpSpec& rules : kOps) {
     if (must_close && rules.code != OpCode::kCloseScope) continue;
+    if (rules.operands() > 0 && here().state.count(rules.first.types) == 0) continue;
     Op op = op_of(rules.code);
     switch (rules.code) {
       case OpCode::kMake:

@@ -14,6 +14,7 @@
 #include "harness/interpreter/places.h"
 #include "harness/interpreter/rows.h"
 #include "harness/interpreter/self_pointers.h"
+#include "harness/subject/handle.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/source.h"
@@ -115,7 +116,7 @@ class Interpreter::Run {
   Cell remove(Cell& row, std::size_t index);
 
   Cell make_task();
-  Cell make_waker(const Cell& from, OpCode code);
+  Cell make_waker(const Cell& task, OpCode code);
   Cell clone(const Cell& from);
   Cell make_source(const SourceArgs& args);
   Cell make_waiting(const Cell& source, const Kind& kind);
@@ -257,16 +258,9 @@ Cell Interpreter::Run::move(Cell& from) {
     case ValueType::kOption:
       break;
     case ValueType::kSource:
-      ::new (to.at) SourceHandle(std::move(*static_cast<SourceHandle*>(from.at)));
-      std::destroy_at(static_cast<SourceHandle*>(from.at));
-      break;
     case ValueType::kTask:
-      ::new (to.at) TaskHandle(std::move(*static_cast<TaskHandle*>(from.at)));
-      std::destroy_at(static_cast<TaskHandle*>(from.at));
-      break;
     case ValueType::kWaker:
-      ::new (to.at) Waker(std::move(*static_cast<Waker*>(from.at)));
-      std::destroy_at(static_cast<Waker*>(from.at));
+      handle(from.type).move(to.at, from.at);
       break;
     case ValueType::kNone:
       break;
@@ -492,27 +486,23 @@ Cell Interpreter::Run::remove(Cell& row, std::size_t index) {
 
 Cell Interpreter::Run::make_task() {
   Cell cell = new_cell(ValueType::kTask, nullptr);
-  const auto* handle = ::new (cell.at) TaskHandle(op());
-  homes().enter(handle->get(), sizeof(Task), op());
+  const HeapObject task = harness::make_task(cell.at, op());
+  homes().enter(task.at, task.size, op());
   return cell;
 }
 
-Cell Interpreter::Run::make_waker(const Cell& from, OpCode code) {
+Cell Interpreter::Run::make_waker(const Cell& task, OpCode code) {
   Cell cell = new_cell(ValueType::kWaker, nullptr);
-  if (code == OpCode::kClone) {
-    ::new (cell.at) Waker(static_cast<const Waker*>(from.at)->clone());
-  } else {
-    const auto& task = *static_cast<const TaskHandle*>(from.at);
-    ::new (cell.at) Waker(code == OpCode::kWaker      ? task.waker()
-                          : code == OpCode::kRawWaker ? task.raw_waker()
-                                                      : task.hasty_waker());
-  }
+  harness::make_waker(cell.at, task.at, code);
   return cell;
 }
 
 Cell Interpreter::Run::clone(const Cell& from) {
-  if (from.type == ValueType::kWaker) return make_waker(from, OpCode::kClone);
   Cell cell = new_cell(from.type, from.subject);
+  if (from.type == ValueType::kWaker) {
+    clone_waker(cell.at, from.at);
+    return cell;
+  }
   const bool pinned = from.type == ValueType::kPinRc;
   (pinned ? from.subject->clone_pin_rc : from.subject->clone_rc)(cell.at, from.at);
   return cell;
@@ -520,9 +510,8 @@ Cell Interpreter::Run::clone(const Cell& from) {
 
 Cell Interpreter::Run::make_source(const SourceArgs& args) {
   Cell cell = new_cell(ValueType::kSource, nullptr);
-  MadeSource made = harness::make_source(args, op());
-  homes().enter(made.object, made.size, op());
-  ::new (cell.at) SourceHandle(std::move(made.handle));
+  const HeapObject source = harness::make_source(cell.at, args, op());
+  homes().enter(source.at, source.size, op());
   return cell;
 }
 
@@ -593,13 +582,9 @@ void Interpreter::Run::drop(Cell& cell) {
       rows_.destroy(row_of(cell));
       break;
     case ValueType::kTask:
-      std::destroy_at(static_cast<TaskHandle*>(cell.at));
-      break;
     case ValueType::kWaker:
-      std::destroy_at(static_cast<Waker*>(cell.at));
-      break;
     case ValueType::kSource:
-      std::destroy_at(static_cast<SourceHandle*>(cell.at));
+      handle(cell.type).destroy(cell.at);
       break;
     case ValueType::kPinLocal:
     case ValueType::kPinRef:
@@ -814,14 +799,14 @@ void Interpreter::Run::step(const Op& op) {
       result = make_waiting(first, kCareless);
       break;
     case OpCode::kSignal:
-      static_cast<const SourceHandle*>(first.at)->signal(op.index);
+      signal_source(first.at, op.index);
       break;
     case OpCode::kWake:
-      std::move(*static_cast<Waker*>(first.at)).wake();
+      wake(first.at);
       drop(first);
       break;
     case OpCode::kWakeByRef:
-      static_cast<const Waker*>(first.at)->wake_by_ref();
+      wake_by_ref(first.at);
       break;
     case OpCode::kOpenScope:
       scopes_.push_back(cells_.size());
@@ -859,12 +844,13 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   seen_.fault.reset();
   seen_.self_pointers.clear();
 
-  const ExceptionGlobals exceptions = exception_globals();
+  ExceptionGlobals& in_flight = exception_globals();
+  const ExceptionGlobals before = in_flight;
   Ledger& ledger = Ledger::get();
   ledger.open();
   const std::optional<Fault> fault = trap(options_.interception, [&] { run(program); });
   ledger.close();
-  exception_globals() = exceptions;
+  in_flight = before;
   // A program that ended has not recorded more than there was room for.
   PINPRICK_CHECK(fault.has_value() || !recorder().is_full());
 
@@ -881,7 +867,9 @@ const Observation& Interpreter::Run::observe(const Program& program) {
       }
     }
   }
-  seen_.trace = recorder().trace();
+  // One by one: the library's memmove would look at the shadow of them all.
+  seen_.trace.clear();
+  for (const Event& event : recorder().trace()) seen_.trace.push_back(event);
   seen_.leaked_blocks = ledger.live_blocks();
   seen_.allocated_blocks = ledger.allocated_blocks();
   ledger.free_all();

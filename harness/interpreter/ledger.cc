@@ -56,30 +56,29 @@ extern "C" void __wrap__ZSt17rethrow_exceptionNSt15__exception_ptr13exception_pt
 namespace pinprick::harness {
 namespace {
 
+// Of a program with few blocks, which most are; and at least so many for each block.
+constexpr std::size_t kFewSlots = 64;
+constexpr std::size_t kSlotsPerBlock = 4;
+
+// The hooks' way to the ledger, which is there before them.
+constinit Ledger* the_ledger = nullptr;
+
 void on_malloc(const volatile void* address, std::size_t size) {
-  Ledger::get().allocated(address, size);
+  the_ledger->allocated(address, size);
 }
-void on_free(const volatile void* address) { Ledger::get().freed(address); }
+void on_free(const volatile void* address) { the_ledger->freed(address); }
 
 }  // namespace
 
-Ledger::Ledger() : slots_(4 * kMaxBlocks) {
-  blocks_.reserve(kMaxBlocks);
-  // A hook asks the recorder for the operation, and the recorder's first use allocates.
-  recorder();
-}
+Ledger::Ledger() : slots_(kSlotsPerBlock * kMaxBlocks) { blocks_.reserve(kMaxBlocks); }
 
 Ledger& Ledger::get() {
   static Ledger& ledger = *[] {
     // Never destroyed: the hooks stay installed to the end of the process.
-    auto* const made = new Ledger();
-    return made;
-  }();
-  static const bool installed = [] {
+    the_ledger = new Ledger();
     PINPRICK_CHECK(__sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0);
-    return true;
+    return the_ledger;
   }();
-  static_cast<void>(installed);
   return ledger;
 }
 
@@ -88,6 +87,7 @@ void Ledger::open() {
   live_ = 0;
   exceptions_ = 0;
   ++generation_;
+  used_slots_ = kFewSlots;
   open_ = true;
   next_is_exception_ = false;
 }
@@ -98,8 +98,16 @@ Ledger::Slot& Ledger::slot(std::uintptr_t address) {
   // Fibonacci hashing; blocks are 16 bytes apart at least.
   std::size_t index = ((address >> 4) * 0x9e3779b97f4a7c15ULL) >> 32;
   for (;; ++index) {
-    Slot& candidate = slots_[index % slots_.size()];
+    Slot& candidate = slots_[index & (used_slots_ - 1)];
     if (candidate.generation != generation_ || candidate.address == address) return candidate;
+  }
+}
+
+void Ledger::use_more_slots() {
+  used_slots_ *= 2;
+  ++generation_;
+  for (std::uint32_t i = 0; i < blocks_.size(); ++i) {
+    slot(blocks_[i].given) = {blocks_[i].given, generation_, i};
   }
 }
 
@@ -110,6 +118,7 @@ void Ledger::allocated(const volatile void* address, std::size_t size) {
     // Unguarded: nobody asks for the count, and whoever guards the process has a limit of his own.
     return;
   }
+  if (kSlotsPerBlock * blocks_.size() == used_slots_) use_more_slots();
   const auto number = reinterpret_cast<std::uintptr_t>(address);
   Slot& found = slot(number);
   // The block was freed by this very program, and has left the quarantine already.
@@ -118,7 +127,8 @@ void Ledger::allocated(const volatile void* address, std::size_t size) {
   // What stands for another exception goes back as what malloc gave.
   const bool is_exception = std::exchange(next_is_exception_, false);
   if (is_exception) ++exceptions_;
-  blocks_.push_back({number, size, 0, true, false, is_exception ? Origin::kMalloc : Origin::kNew});
+  blocks_.push_back(
+      {number, size, 0, true, false, is_exception ? Origin::kMalloc : Origin::kNew, number});
   ++live_;
 }
 

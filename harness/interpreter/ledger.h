@@ -25,6 +25,7 @@ class Ledger {
     bool live;
     bool spoiled = false;
     Origin origin;
+    std::uintptr_t given;  // what the allocator gave: an exception lies behind a header of its own
   };
 
   // The one ledger of the process: the hooks have no argument through which it could be handed.
@@ -64,21 +65,24 @@ class Ledger {
   void set_origin(const void* address, Origin origin);
 
   // Addresses to blocks. Written here because an allocation hook may not allocate; a slot of an
-  // earlier program counts as empty, so that opening costs nothing.
+  // earlier program counts as empty, so that opening costs nothing. No more of the slots are used
+  // than the program needs, or those of a short one would be all over the processor's cache.
   struct Slot {
     std::uintptr_t address = 0;
-    std::uint32_t generation = 0;
+    std::uint64_t generation = 0;
     std::uint32_t block = 0;
   };
 
   Ledger();
   Slot& slot(std::uintptr_t address);
+  void use_more_slots();
 
   std::vector<Slot> slots_;
+  std::size_t used_slots_ = 0;  // a power of two
   std::vector<Block> blocks_;
   std::size_t live_ = 0;
   std::size_t exceptions_ = 0;
-  std::uint32_t generation_ = 0;
+  std::uint64_t generation_ = 0;
   bool open_ = false;
   bool next_is_exception_ = false;
 };

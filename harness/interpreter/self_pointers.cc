@@ -83,7 +83,7 @@ void scan_self_pointers(const Program& program, std::vector<SelfPointers>& found
     if (is_left_now && is_future(program, home.owner)) scan_all_of(home.owner, found);
   }
   // ... and who was polled.
-  const Trace& trace = recorder().trace();
+  const absl::Span<const Event> trace = recorder().trace();
   for (auto event = trace.rbegin(); event != trace.rend() && event->op == op; ++event) {
     if (event->kind == EventKind::kPolled) scan_all_of(event->owner, found);
   }

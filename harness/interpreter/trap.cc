@@ -16,6 +16,7 @@
 #include "harness/base/limits.h"
 #include "harness/interpreter/interrupt.h"
 #include "harness/interpreter/sanitizer_options.h"
+#include "harness/interpreter/shadow.h"
 #include "harness/program/fault.h"
 
 // Of the runtimes; the header that declares them comes with clang only.
@@ -24,9 +25,8 @@ extern "C" std::size_t __sanitizer_get_allocated_size(const volatile void* block
 extern "C" void __asan_unpoison_stack_memory(std::uintptr_t begin, std::size_t size);
 
 // A wrapper stands between instrumented code and the sanitizer: checked itself, it would call
-// itself. For the same reason nothing below copies a struct or loops over bytes, which a compiler
-// may turn into the memcpy that is being wrapped.
-#define PINPRICK_BARE __attribute__((no_sanitize("address", "undefined")))
+// itself, so everything here is PINPRICK_BARE. For the same reason nothing below copies a struct or
+// loops over bytes, which a compiler may turn into the memcpy that is being wrapped.
 
 // Not armed, a wrapper must leave no trace: the report starts at its caller's frame.
 #if defined(__clang__)
@@ -113,19 +113,12 @@ struct Guard {
 // of any other model may be on its first use.
 [[gnu::tls_model("initial-exec")]] constinit thread_local Guard guard = {};
 
-// Where the sanitizer keeps one shadow byte for eight of the program's.
-constinit std::uintptr_t shadow_offset = 0;
-constexpr int kShadowScale = 3;
-constexpr std::uintptr_t kLastAddress = 0x7fff'ffff'ffff;
-
-PINPRICK_BARE inline std::uint8_t shadow_of(std::uintptr_t address) {
-  return *reinterpret_cast<const std::uint8_t*>((address >> kShadowScale) + shadow_offset);
-}
+PINPRICK_BARE inline std::uint8_t shadow_of(std::uintptr_t address) { return *shadow::at(address); }
 
 // Whether the shadow of `address` may be read: it lies below the shadow or above it.
 PINPRICK_BARE inline bool has_shadow(std::uintptr_t address) {
-  return address < shadow_offset ||
-         (address > (kLastAddress >> kShadowScale) + shadow_offset && address <= kLastAddress);
+  constexpr std::uintptr_t kEnd = (shadow::kLastAddress >> shadow::kScale) + shadow::kOffset;
+  return address < shadow::kOffset || (address > kEnd && address <= shadow::kLastAddress);
 }
 
 // The class by which the sanitizer names a bad byte.
@@ -222,17 +215,34 @@ PINPRICK_BARE inline void report(const char* entry_point, FaultClass kind, std::
   abandon(entry_point, kind, address, size, direction);
 }
 
+// Eight bytes, wherever they begin.
+struct __attribute__((packed, may_alias)) Word {
+  std::uint64_t bytes;
+};
+constexpr std::size_t kWord = sizeof(Word);
+PINPRICK_BARE inline std::uint64_t word_at(std::uintptr_t address) {
+  return reinterpret_cast<const volatile Word*>(address)->bytes;
+}
+PINPRICK_BARE inline void set_word(std::uintptr_t address, std::uint64_t bytes) {
+  reinterpret_cast<volatile Word*>(address)->bytes = bytes;
+}
+PINPRICK_BARE inline volatile std::uint8_t& byte_at(std::uintptr_t address) {
+  return *reinterpret_cast<volatile std::uint8_t*>(address);
+}
+
 // Whether a small access surely is a good one: all of its shadow is zero. Every move of a future
 // is checked twice, and the runtime's own answer costs five times as much.
 PINPRICK_BARE inline bool surely_good(std::uintptr_t address, std::size_t size) {
   constexpr std::size_t kSmall = 1024;
   if (size > kSmall || !has_shadow(address) || !has_shadow(address + size)) return false;
-  const std::uintptr_t last = address + size - 1;
-  std::uint8_t any = 0;
-  for (std::uintptr_t at = address; at <= last; at += std::uintptr_t{1} << kShadowScale) {
-    any |= shadow_of(at);
-  }
-  return (any | shadow_of(last)) == 0;
+  const auto first = reinterpret_cast<std::uintptr_t>(shadow::at(address));
+  const auto end = reinterpret_cast<std::uintptr_t>(shadow::at(address + size - 1)) + 1;
+  std::uint64_t any = 0;
+  std::uintptr_t at = first;
+  for (; at + kWord <= end; at += kWord) any |= word_at(at);
+  if (end - first >= kWord) return (any | word_at(end - kWord)) == 0;
+  for (; at < end; ++at) any |= byte_at(at);
+  return any == 0;
 }
 
 PINPRICK_BARE std::uintptr_t first_poisoned(std::uintptr_t address, std::size_t size) {
@@ -251,8 +261,8 @@ PINPRICK_BARE void bad_access(const char* entry_point, std::uintptr_t address, s
 }
 
 // An access that nobody has checked yet: true if it is a good one; false only when deaf.
-PINPRICK_BARE bool check_access(const char* entry_point, std::uintptr_t address, std::size_t size,
-                                Direction direction) {
+PINPRICK_BARE bool check_doubtful(const char* entry_point, std::uintptr_t address, std::size_t size,
+                                  Direction direction) {
   if (address + size < address) {  // The runtime's "negative-size-param".
     report(entry_point, FaultClass::kOther, address, size, direction, kReturns);
     return false;
@@ -263,27 +273,36 @@ PINPRICK_BARE bool check_access(const char* entry_point, std::uintptr_t address,
   return false;
 }
 
+PINPRICK_BARE inline bool check_access(const char* entry_point, std::uintptr_t address,
+                                       std::size_t size, Direction direction) {
+  return surely_good(address, size) || check_doubtful(entry_point, address, size, direction);
+}
+
 // memcpy also wants its two ranges apart, unless they are the same.
-PINPRICK_BARE bool check_apart(const char* entry_point, std::uintptr_t to, std::uintptr_t from,
-                               std::size_t size) {
+PINPRICK_BARE inline bool check_apart(const char* entry_point, std::uintptr_t to,
+                                      std::uintptr_t from, std::size_t size) {
   if (to == from || to + size <= from || from + size <= to) return true;
   report(entry_point, FaultClass::kOther, to, size, kWrite, kReturns);
   return false;
 }
 
-// What the library would have done, where the sanitizer would now complain. Only when deaf.
-PINPRICK_BARE void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
+// What the library would have done, without the sanitizer's looking at it once more.
+PINPRICK_BARE inline void copy_bytes(std::uintptr_t to, std::uintptr_t from, std::size_t size) {
   if (to - from >= size) {
-    asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+    const std::uintptr_t end = to + size;
+    for (; to + kWord <= end; to += kWord, from += kWord) set_word(to, word_at(from));
+    for (; to < end; ++to, ++from) byte_at(to) = byte_at(from);
   } else {
-    to += size - 1;
-    from += size - 1;
-    asm volatile("std\n\trep movsb\n\tcld" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+    for (std::size_t left = size; left > 0; --left)
+      byte_at(to + left - 1) = byte_at(from + left - 1);
   }
 }
 
-PINPRICK_BARE void fill_bytes(std::uintptr_t to, int value, std::size_t size) {
-  asm volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(value) : "memory");
+PINPRICK_BARE inline void fill_bytes(std::uintptr_t to, int value, std::size_t size) {
+  const auto byte = static_cast<std::uint8_t>(value);
+  const std::uintptr_t end = to + size;
+  for (; to + kWord <= end; to += kWord) set_word(to, byte * 0x0101'0101'0101'0101U);
+  for (; to < end; ++to) byte_at(to) = byte;
 }
 
 // Byte by byte: the library's own would ask the sanitizer. The compiler must not see the loop for
@@ -434,10 +453,11 @@ PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
 }
 
 // So many ticks must find the same body before it has run for too long: the first of them finds
-// one that may have begun just now. Many, because a loop that allocates is nearly always in the
-// runtime, and the next tick is the next chance to find it where it can be left. Two hundred
-// signals a second take less than a thousandth of the time.
-constexpr int kTicksPerProgram = 40;
+// one that may have begun just now. Several, because a machine that stood still in between makes
+// one of them. From then on each is a chance to leave: a loop that allocates is nearly always in
+// the runtime, where it cannot be left. Two hundred signals a second take less than a thousandth of
+// the time.
+constexpr int kTicksPerProgram = 10;
 constexpr int kTickMs = kMaxProgramCpuMs / kTicksPerProgram;
 
 PINPRICK_BARE void on_tick(int, siginfo_t*, void* context) {
@@ -481,8 +501,7 @@ bool prepare_process() {
   std::size_t scale = 0;
   std::size_t offset = 0;
   __asan_get_shadow_mapping(&scale, &offset);
-  PINPRICK_CHECK(scale == kShadowScale);
-  shadow_offset = offset;
+  PINPRICK_CHECK(scale == shadow::kScale && offset == shadow::kOffset);
   find_safe_code();
   return install_signal_handlers();
 }
@@ -580,35 +599,31 @@ void end_as_endless() {
 #define PINPRICK_REPORT_LATE(symbol) PINPRICK_WRAP_WORDS(symbol, return leave_soon(#symbol, a))
 
 // Reading before writing is the order in which the sanitizer looks.
-#define PINPRICK_COPY(symbol)                                                         \
-  PINPRICK_DECLARE_REAL(void*, symbol, void*, const void*, std::size_t);              \
-  PINPRICK_BARE void* __wrap_##symbol(void* to, const void* from, std::size_t size) { \
-    if (guard.armed) [[unlikely]] {                                                   \
-      const auto target = reinterpret_cast<std::uintptr_t>(to);                       \
-      const auto source = reinterpret_cast<std::uintptr_t>(from);                     \
-      if (!check_apart(#symbol, target, source, size) ||                              \
-          !check_access(#symbol, source, size, kRead) ||                              \
-          !check_access(#symbol, target, size, kWrite)) {                             \
-        copy_bytes(target, source, size);                                             \
-        return to;                                                                    \
-      }                                                                               \
-    }                                                                                 \
-    PINPRICK_TAIL_CALL return __real_##symbol(to, from, size);                        \
+#define PINPRICK_COPY(symbol)                                                                     \
+  PINPRICK_DECLARE_REAL(void*, symbol, void*, const void*, std::size_t);                          \
+  PINPRICK_BARE void* __wrap_##symbol(void* to, const void* from, std::size_t size) {             \
+    if (guard.armed) [[unlikely]] {                                                               \
+      const auto target = reinterpret_cast<std::uintptr_t>(to);                                   \
+      const auto source = reinterpret_cast<std::uintptr_t>(from);                                 \
+      check_apart(#symbol, target, source, size) && check_access(#symbol, source, size, kRead) && \
+          check_access(#symbol, target, size, kWrite);                                            \
+      copy_bytes(target, source, size);                                                           \
+      return to;                                                                                  \
+    }                                                                                             \
+    PINPRICK_TAIL_CALL return __real_##symbol(to, from, size);                                    \
   }
 
-#define PINPRICK_MOVE(symbol)                                                         \
-  PINPRICK_DECLARE_REAL(void*, symbol, void*, const void*, std::size_t);              \
-  PINPRICK_BARE void* __wrap_##symbol(void* to, const void* from, std::size_t size) { \
-    if (guard.armed) [[unlikely]] {                                                   \
-      const auto target = reinterpret_cast<std::uintptr_t>(to);                       \
-      const auto source = reinterpret_cast<std::uintptr_t>(from);                     \
-      if (!check_access(#symbol, source, size, kRead) ||                              \
-          !check_access(#symbol, target, size, kWrite)) {                             \
-        copy_bytes(target, source, size);                                             \
-        return to;                                                                    \
-      }                                                                               \
-    }                                                                                 \
-    PINPRICK_TAIL_CALL return __real_##symbol(to, from, size);                        \
+#define PINPRICK_MOVE(symbol)                                                                    \
+  PINPRICK_DECLARE_REAL(void*, symbol, void*, const void*, std::size_t);                         \
+  PINPRICK_BARE void* __wrap_##symbol(void* to, const void* from, std::size_t size) {            \
+    if (guard.armed) [[unlikely]] {                                                              \
+      const auto target = reinterpret_cast<std::uintptr_t>(to);                                  \
+      const auto source = reinterpret_cast<std::uintptr_t>(from);                                \
+      check_access(#symbol, source, size, kRead) && check_access(#symbol, target, size, kWrite); \
+      copy_bytes(target, source, size);                                                          \
+      return to;                                                                                 \
+    }                                                                                            \
+    PINPRICK_TAIL_CALL return __real_##symbol(to, from, size);                                   \
   }
 
 #define PINPRICK_FILL(symbol)                                                  \
@@ -616,10 +631,9 @@ void end_as_endless() {
   PINPRICK_BARE void* __wrap_##symbol(void* to, int value, std::size_t size) { \
     if (guard.armed) [[unlikely]] {                                            \
       const auto target = reinterpret_cast<std::uintptr_t>(to);                \
-      if (!check_access(#symbol, target, size, kWrite)) {                      \
-        fill_bytes(target, value, size);                                       \
-        return to;                                                             \
-      }                                                                        \
+      check_access(#symbol, target, size, kWrite);                             \
+      fill_bytes(target, value, size);                                         \
+      return to;                                                               \
     }                                                                          \
     PINPRICK_TAIL_CALL return __real_##symbol(to, value, size);                \
   }

@@ -113,8 +113,8 @@ const CombinatorPolicy& policy(Combinator combinator) {
   PINPRICK_CHECK(false);
 }
 
-FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& surroundings) {
-  FutureModel future;
+void make(FutureModel& future, const Kind& kind, ValueId owner, HomeId home,
+          Surroundings& surroundings) {
   future.kind = kind;
   future.owner = owner;
   future.home = home;
@@ -123,7 +123,6 @@ FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& sur
     const auto make_more = policy(kind.combinator).make;
     if (make_more != nullptr) make_more(future, surroundings);
   }
-  return future;
 }
 
 namespace {

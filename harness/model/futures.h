@@ -52,8 +52,10 @@ struct FutureModel {
   SetState set;          // of what polls its leaves with wakers of its own
 };
 
-// A future of that kind, just made in `home`.
-FutureModel make(const Kind& kind, ValueId owner, HomeId home, Surroundings& surroundings);
+// Makes of `future`, which is as made by default, one of that kind that was just made in `home`. In
+// its place, because it is large.
+void make(FutureModel& future, const Kind& kind, ValueId owner, HomeId home,
+          Surroundings& surroundings);
 
 PollResult poll(FutureModel& future, Surroundings& surroundings);
 

@@ -287,7 +287,8 @@ bool Model::Run::touches_source(SourceId id) {
 }
 
 FutureId Model::Run::add_future(const Kind& kind) {
-  futures_.push_back(model::make(kind, op_, settle(op_, kNone), *this));
+  const HomeId home = settle(op_, kNone);
+  model::make(futures_.emplace_back(), kind, op_, home, *this);
   return static_cast<FutureId>(futures_.size() - 1);
 }
 
@@ -1052,7 +1053,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   for (const Op& op : program.ops) {
     is_unsafe = is_unsafe || spec(op.code).is_unsafe;
     is_unsafe = is_unsafe || op.code == OpCode::kWaitCareless;
-    is_unsafe = is_unsafe || !op.kind.honest();
+    is_unsafe = is_unsafe || (has_kind(op) && !op.kind.honest());
   }
   op_ = 0;
   bool intact = true;

@@ -1,6 +1,6 @@
 #include "harness/program/typestate.h"
 
-#include <algorithm>
+#include <bit>
 
 #include "absl/strings/str_cat.h"
 #include "harness/base/limits.h"
@@ -121,6 +121,7 @@ void Typestate::reset() {
   values_.clear();
   scopes_.clear();
   for (std::vector<ValueId>& list : living_) list.clear();
+  present_ = 0;
 }
 
 Refusal Typestate::check_operand(const Operand& operand, ValueId id) const {
@@ -201,6 +202,7 @@ void Typestate::add(const Value& value) {
   values_.push_back(value);
   if (!value.alive) return;
   std::vector<ValueId>& list = living_[static_cast<std::size_t>(value.type)];
+  present_ |= mask(value.type);
   values_.back().list_index = static_cast<std::uint16_t>(list.size());
   list.push_back(static_cast<ValueId>(values_.size() - 1));
 }
@@ -211,6 +213,7 @@ void Typestate::end(ValueId id) {
   list[value.list_index] = list.back();
   values_[list.back()].list_index = value.list_index;
   list.pop_back();
+  if (list.empty()) present_ &= ~mask(value.type);
   value.alive = false;
 }
 
@@ -327,17 +330,17 @@ void Typestate::apply(const Op& op) {
 
 std::size_t Typestate::count(TypeMask types) const {
   std::size_t total = 0;
-  for (std::size_t type = 0; type < kValueTypeCount; ++type) {
-    if (holds(types, static_cast<ValueType>(type))) total += living_[type].size();
+  for (TypeMask left = types & present_; left != 0; left &= left - 1) {
+    total += living_[static_cast<std::size_t>(std::countr_zero(left))].size();
   }
   return total;
 }
 
 ValueId Typestate::nth(TypeMask types, std::size_t index) const {
-  for (std::size_t type = 0; type < kValueTypeCount; ++type) {
-    if (!holds(types, static_cast<ValueType>(type))) continue;
-    if (index < living_[type].size()) return living_[type][index];
-    index -= living_[type].size();
+  for (TypeMask left = types & present_; left != 0; left &= left - 1) {
+    const std::vector<ValueId>& list = living_[static_cast<std::size_t>(std::countr_zero(left))];
+    if (index < list.size()) return list[index];
+    index -= list.size();
   }
   return kNoValue;
 }

@@ -101,6 +101,7 @@ class Typestate {
   std::vector<Value> values_;
   std::vector<ValueId> scopes_;  // the first value of each open scope
   std::array<std::vector<ValueId>, kValueTypeCount> living_;
+  TypeMask present_ = 0;  // the types of which something is alive
 };
 
 }  // namespace pinprick::harness

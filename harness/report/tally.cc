@@ -1,6 +1,7 @@
 #include "harness/report/tally.h"
 
 #include <atomic>
+#include <bit>
 #include <cstring>
 #include <type_traits>
 
@@ -40,7 +41,9 @@ void Tally::add(const Program& program, const Prediction& prediction,
     ++broken[static_cast<std::size_t>(*prediction.rule)];
     return;
   }
-  for (std::size_t i = 0; i < kRuleCount; ++i) kept[i] += prediction.concerned[i] ? 1 : 0;
+  for (unsigned long left = prediction.concerned.to_ulong(); left != 0; left &= left - 1) {
+    ++kept[static_cast<std::size_t>(std::countr_zero(left))];
+  }
 }
 
 std::uint64_t Tally::findings() const {

@@ -9,10 +9,12 @@
 // program runs.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "harness/base/check.h"
+#include "harness/base/limits.h"
 #include "harness/program/program.h"
 
 namespace pinprick::harness {
@@ -29,13 +31,19 @@ struct HomeRecord {
 
 class Homes {
  public:
-  Homes();
-
-  void reset() { records_.clear(); }
-  HomeIndex enter(const void* address, std::size_t size, ValueId owner);
-  void leave(HomeIndex home, std::uint16_t op);
+  void reset() { count_ = 0; }
+  HomeIndex enter(const void* address, std::size_t size, ValueId owner) {
+    PINPRICK_CHECK(count_ < kMaxHomes);
+    records_[count_] = {reinterpret_cast<std::uintptr_t>(address), static_cast<std::uint32_t>(size),
+                        owner, owner, false};
+    return count_++;
+  }
+  void leave(HomeIndex home, std::uint16_t op) {
+    records_[home].vacated = true;
+    records_[home].vacated_by = op;
+  }
   const HomeRecord& operator[](HomeIndex home) const { return records_[home]; }
-  HomeIndex count() const { return static_cast<HomeIndex>(records_.size()); }
+  HomeIndex count() const { return count_; }
 
   // The last who lived at `address`; null if nobody did. Linear.
   const HomeRecord* find(std::uintptr_t address) const;
@@ -45,10 +53,12 @@ class Homes {
   }
 
  private:
-  std::vector<HomeRecord> records_;  // never grows: the ledger would count that as the program's
+  std::array<HomeRecord, kMaxHomes> records_ = {};
+  HomeIndex count_ = 0;
 };
 
 // The one log of the process. The interpreter resets it before a program.
-Homes& homes();
+inline constinit Homes the_homes;
+inline Homes& homes() { return the_homes; }
 
 }  // namespace pinprick::harness

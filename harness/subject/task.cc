@@ -66,9 +66,4 @@ const Waker& program_waker() {
   return waker;
 }
 
-Recorder& recorder() {
-  static Recorder the_recorder;
-  return the_recorder;
-}
-
 }  // namespace pinprick::harness

@@ -2,15 +2,21 @@
 //
 //   trapping    misuse programs judged in-process, against one child process each
 //   engine      libFuzzer with our target, against libFuzzer with an empty one in the same binary
+//   enumeration programs of six operations predicted, run and judged, against the same ones written
+//               as straight C++ (straight.h); and how many of all that there are in a second
+//   cores       exhaust by two workers, against by one: in seconds of the wall, so that it says
+//               something only where two cores have nothing else to do
 //   length      cost of an operation in programs of 4096, against programs of 16
 //   memory      resident memory after ten million programs, against after one million
 //
 //   campaign_bench [--short]
 //
-// Every figure is the median of several measurements, taken in turn. --short takes fewer and
-// stops the memory run at two million, to see whether the bench itself works.
+// Every figure is the median of several measurements, taken in turn; those of engine and
+// enumeration are in CPU time. --short takes fewer and stops the memory run at two million, to see
+// whether the bench itself works.
 
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,8 +39,13 @@
 #include "harness/campaign/store.h"
 #include "harness/campaign/trial.h"
 #include "harness/campaign/worker.h"
+#include "harness/generator/enumerator.h"
 #include "harness/generator/generator.h"
 #include "harness/program/bytes.h"
+#include "harness/program/text.h"
+#include "harness/report/tally.h"
+#include "harness/subject/recorder.h"
+#include "tests/bench/straight.h"
 
 #ifdef PINPRICK_HAS_LIBFUZZER
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
@@ -52,13 +63,26 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+// Of this thread: whoever else is at work on the machine does not count.
+double cpu_seconds() {
+  timespec time = {};
+  PINPRICK_CHECK(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+double cpu_seconds_of(const std::function<void()>& work) {
+  const double begin = cpu_seconds();
+  work();
+  return cpu_seconds() - begin;
+}
+
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
 }
 
 void print(const char* name, double ratio, const char* goal, const std::string& detail) {
-  std::printf("%-10s %8.3f   goal %-8s %s\n", name, ratio, goal, detail.c_str());
+  std::printf("%-11s %8.3f   goal %-8s %s\n", name, ratio, goal, detail.c_str());
   std::fflush(stdout);
 }
 
@@ -121,16 +145,14 @@ void bench_trapping(int rounds, const std::string& tool) {
 
 std::uint64_t runs_left = 0;
 Tally bench_tally;
-Clock::rep engine_begin = 0;
+double engine_begin = 0;
 std::uint64_t engine_runs = 0;
 int result_fd = -1;
 
 // libFuzzer's driver does not return, so the last run reports and leaves.
 void count_down() {
   if (--runs_left > 0) return;
-  const double seconds =
-      std::chrono::duration<double>(Clock::now().time_since_epoch() - Clock::duration(engine_begin))
-          .count();
+  const double seconds = cpu_seconds() - engine_begin;
   const double result[] = {
       static_cast<double>(engine_runs) / seconds,
       static_cast<double>(bench_tally.ops) /
@@ -173,7 +195,7 @@ EngineRate engine_rate(bool empty, std::uint64_t runs, const std::string& seeds)
     std::vector<char*> argv = null_terminated(words);
     int argc = static_cast<int>(words.size());
     char** arguments = argv.data();
-    engine_begin = Clock::now().time_since_epoch().count();
+    engine_begin = cpu_seconds();
     LLVMFuzzerRunDriver(&argc, &arguments, empty ? empty_target : real_target);
     _exit(1);
   }
@@ -210,13 +232,109 @@ void bench_engine(int rounds, const std::string& corpus) {
     ratios.push_back(real.per_second / empty.per_second);
   }
   std::filesystem::remove_all(name);
-  print("engine", median(ratios), ">= 0.1",
+  print("engine", median(ratios), ">= 0.2",
         absl::StrCat(static_cast<long>(real.per_second), " runs/s of ", real.ops,
                      " operations on average, ", static_cast<long>(empty.per_second),
                      " empty runs/s"));
 }
 
 #endif
+
+// --- enumeration -------------------------------------------------------------------------------
+
+Universe examples(std::size_t ops) {
+  Universe universe;
+  universe.ops = ops;
+  universe.kinds = {kind_of(Leaf::kExample)};
+  return universe;
+}
+
+// All there are, as a worker of `pinprick exhaust --ops 6 --kind example` goes through them.
+double enumerated_per_second() {
+  Enumerator enumerator(examples(6));
+  Bench bench;
+  Tally tally;
+  const double seconds = cpu_seconds_of([&] {
+    enumerator.each([&](const Program& program) {
+      const Bench::Trial trial = bench.run(program);
+      tally.add(program, trial.prediction, trial.observation, trial.verdict);
+      return true;
+    });
+  });
+  PINPRICK_CHECK(tally.findings() == 0);
+  return static_cast<double>(tally.programs) / seconds;
+}
+
+void bench_enumeration(int rounds) {
+  constexpr int kRepeats = 20'000;
+  std::vector<Program> programs;
+  for (const StraightProgram& straight : straight_programs) {
+    const absl::StatusOr<Script> script = parse(straight.text, "straight");
+    PINPRICK_CHECK(script.ok());
+    programs.push_back(script->program);
+  }
+  Bench bench;
+  std::vector<double> ratios;
+  std::vector<double> rates;
+  double harness_cost = 0;
+  double straight_cost = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const auto cost = [](const std::function<void()>& all) {
+      const double seconds = cpu_seconds_of([&all] {
+        for (int i = 0; i < kRepeats; ++i) all();
+      });
+      return seconds * 1e9 / kRepeats / kStraightPrograms;
+    };
+    straight_cost = cost([] {
+      recorder().reset();
+      for (const StraightProgram& straight : straight_programs) straight.run();
+    });
+    harness_cost = cost([&] {
+      for (const Program& program : programs) {
+        PINPRICK_CHECK(bench.run(program).verdict.kind == VerdictKind::kClean);
+      }
+    });
+    ratios.push_back(straight_cost / harness_cost);
+    rates.push_back(enumerated_per_second());
+  }
+  print("enumeration", median(ratios), ">= 0.5",
+        absl::StrCat(static_cast<long>(harness_cost), " ns a program, ",
+                     static_cast<long>(straight_cost), " ns straight; an enumeration tries ",
+                     static_cast<long>(median(rates)), "/s of CPU time (goal 1,000,000)"));
+}
+
+// --- cores -------------------------------------------------------------------------------------
+
+// Programs in a second, as the tool itself says.
+double exhausted_per_second(const std::string& tool, int jobs, const std::string& directory) {
+  const std::string command =
+      absl::StrCat(tool, " exhaust --ops=7 --kind=example --jobs=", jobs, " --dir=", directory);
+  FILE* const output = popen(command.c_str(), "r");
+  PINPRICK_CHECK(output != nullptr);
+  double rate = 0;
+  PINPRICK_CHECK(std::fscanf(output, "exhaust: %*s programs in %*f s (%lf programs/s)", &rate) ==
+                 1);
+  while (std::fgetc(output) != EOF) continue;
+  PINPRICK_CHECK(pclose(output) == 0);
+  return rate;
+}
+
+void bench_cores(int rounds, const std::string& tool) {
+  char name[] = "/tmp/pinprick-bench-XXXXXX";
+  PINPRICK_CHECK(mkdtemp(name) != nullptr);
+  std::vector<double> ratios;
+  double one = 0;
+  double two = 0;
+  for (int round = 0; round < rounds; ++round) {
+    one = exhausted_per_second(tool, 1, absl::StrCat(name, "/one-", round));
+    two = exhausted_per_second(tool, 2, absl::StrCat(name, "/two-", round));
+    ratios.push_back(two / one);
+  }
+  std::filesystem::remove_all(name);
+  print("cores", median(ratios), ">= 1.8",
+        absl::StrCat(static_cast<long>(two), " programs/s by two workers, ", static_cast<long>(one),
+                     "/s by one; only if nothing else runs"));
+}
 
 // --- length ------------------------------------------------------------------------------------
 
@@ -324,6 +442,8 @@ int main(int argc, char** argv) {
 #ifdef PINPRICK_HAS_LIBFUZZER
   bench_engine(rounds, PINPRICK_SEEDS);
 #endif
+  bench_enumeration(rounds);
+  bench_cores(is_short ? 1 : 3, PINPRICK_TOOL);
   bench_length(rounds);
   bench_memory(is_short ? 2'000'000 : 10'000'000);
   return 0;

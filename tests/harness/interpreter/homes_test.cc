@@ -67,7 +67,7 @@ TEST(HomesDeathTest, StopsTheHarnessAtItsLimit) {
   Homes homes;
   const std::byte place{};
   for (std::size_t i = 0; i < kMaxHomes; ++i) homes.enter(&place, 1, 0);
-  EXPECT_EXIT(homes.enter(&place, 1, 0), testing::ExitedWithCode(kExitHarnessFailed), "homes.cc");
+  EXPECT_EXIT(homes.enter(&place, 1, 0), testing::ExitedWithCode(kExitHarnessFailed), "homes.h");
 }
 
 }  // namespace
