@@ -27,8 +27,8 @@ inline constexpr std::size_t kShortText = 15;
 // A program file: kMaxOps lines of 250 bytes would fit.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
 
-// An input of the byte codec. Longer ones are cut.
-inline constexpr std::size_t kMaxInputBytes = std::size_t{1} << 16;
+// An input of the byte codec: the longest program fits (bytes.cc). Longer ones are cut.
+inline constexpr std::size_t kMaxInputBytes = std::size_t{1} << 18;
 
 // Events of one run: the longest program of the costliest operation (block_on a join of two
 // futures of the most polls) stays under half of it.

@@ -37,6 +37,11 @@ static_assert(kLeafBytes.is_complete());
 constexpr ByteTable kSourceBytes = byte_table(kSources);
 static_assert(kSourceBytes.is_complete());
 
+// What one operation takes at most: itself, what it is done to, and a kind of two leaves, one of
+// them a machine with two bytes a statement.
+constexpr std::size_t kMaxOpBytes = 16 + 2 * kMaxStatements;
+static_assert(kMaxOps * kMaxOpBytes <= kMaxInputBytes, "what is encoded can be decoded");
+
 // How many values are tried for an operand before the operation is dropped.
 constexpr std::size_t kMaxProbes = 8;
 

@@ -32,6 +32,12 @@ std::string filled(absl::string_view before, char with, absl::string_view after)
                       after);
 }
 
+// As many operations as there may be, each of those that take the most bytes.
+std::string longest_program() {
+  const std::string statements = absl::StrCat("a=int 1", repeated(";read a", kMaxStatements - 1));
+  return repeated(absl::StrCat("let f=make map(machine(", statements, "))\n"), kMaxOps);
+}
+
 // As bytes: scopes as deep as they may be, and more operations than there may be before they close.
 std::string scopes_and_tasks() {
   Op open;
@@ -94,6 +100,7 @@ std::vector<HostileInput> all_inputs() {
          return begin + repeated(",1", (kMaxFileBytes - begin.size()) / 2 - 1) + ")";
        },
        ":2:27: found `,`, expected `)`: there are at most 2 outputs"},
+      {"the-longest-program", longest_program, ""},
       // Deep.
       {"scopes-in-lines", [] { return repeated("{\n", kMany); },
        ":17:1: found `{`, expected no further scope: they are nested as deep as they may be"},

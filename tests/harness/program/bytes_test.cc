@@ -77,6 +77,17 @@ TEST(RoundTrip, LongestProgram) {
   expect_identity(program);
 }
 
+TEST(RoundTrip, LongestEncoding) {
+  std::string body = "a = int 1";
+  for (std::size_t i = 1; i < kMaxStatements; ++i) body += "; read a";
+  absl::StatusOr<Script> script = parse("let f = make map(machine(" + body + "))\n", "longest");
+  ASSERT_TRUE(script.ok()) << script.status();
+  Program program;
+  program.ops.assign(kMaxOps, script->program.ops[0]);
+  EXPECT_GT(encode(program).size(), std::size_t{2} << 16);
+  expect_identity(program);
+}
+
 TEST(RoundTrip, ManyLivingValuesOfOneType) {
   Program program;
   for (std::size_t i = 0; i + 1 < kMaxOps; ++i) {
