@@ -21,9 +21,9 @@ struct Step {
 };
 constexpr std::array<Step, 9> kSteps = {{
     {OpCode::kPoll, 24},
-    {OpCode::kSignal, 8},
+    {OpCode::kSignal, 10},
     {OpCode::kMake, 4},
-    {OpCode::kWait, 2},
+    {OpCode::kWait, 4},
     {OpCode::kPollWith, 4},
     {OpCode::kDrop, 4},
     {OpCode::kWake, 1},

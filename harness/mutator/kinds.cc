@@ -26,6 +26,9 @@ class RandomBytes final : public ByteSource {
   Random& random_;
 };
 
+// The lowest numbers come up more often than others: what takes few polls ends within a program.
+constexpr int kFew = 4;
+
 }  // namespace
 
 std::uint8_t draw_number(const Parameter& parameter, Random& random) {
@@ -38,6 +41,10 @@ std::uint8_t draw_number(const Parameter& parameter, Random& random) {
       return parameter.min;
     case 3:
       return parameter.max;
+    case 4:
+    case 5:
+      return static_cast<std::uint8_t>(
+          parameter.min + random.below(std::min(parameter.max - parameter.min, kFew - 1) + 1U));
     default:
       return static_cast<std::uint8_t>(parameter.min +
                                        random.below(parameter.max - parameter.min + 1U));

@@ -13,8 +13,8 @@
 
 namespace pinprick::harness {
 
-// One in its range; 0 where there is no such number. The standard one and both ends come up more
-// often: that is where something changes.
+// One in its range; 0 where there is no such number. The standard one, both ends and the few lowest
+// come up more often: that is where something changes, and what takes few polls ends.
 std::uint8_t draw_number(const Parameter& parameter, Random& random);
 
 LeafArgs draw_numbers(Leaf leaf, Random& random);
