@@ -14,16 +14,12 @@
 #include "harness/base/check.h"
 #include "harness/base/file.h"
 #include "harness/base/hash.h"
+#include "harness/base/libfuzzer.h"
 #include "harness/campaign/keeper.h"
 #include "harness/campaign/trial.h"
 #include "harness/mutator/mutator.h"
 #include "harness/mutator/random.h"
 #include "harness/program/bytes.h"
-
-// What libFuzzer offers.
-extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
-                                   int (*callback)(const std::uint8_t* data, std::size_t size));
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
 namespace pinprick::harness {
 namespace {
@@ -56,7 +52,7 @@ std::size_t hashed(std::uint64_t number, int bits) {
 // that.
 class Inputs {
  public:
-  void configure(Mutations mutations) { mutations_ = mutations; }
+  void mutate_by_structure() { by_structure_ = true; }
 
   // Valid until the next call of anything here.
   const Program& program_of(absl::Span<const std::uint8_t> bytes) {
@@ -66,7 +62,7 @@ class Inputs {
 
   std::size_t mutate(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
     // Not with the seed itself: the mutator goes on with that, and would know this draw.
-    if (mutations_ == Mutations::kBytes || Random(~std::uint64_t{seed}).one_in(kAsBytesOneIn)) {
+    if (!by_structure_ || Random(~std::uint64_t{seed}).one_in(kAsBytesOneIn)) {
       return LLVMFuzzerMutate(data, size, max_size);
     }
     const Program& program = program_of({data, size});
@@ -78,7 +74,7 @@ class Inputs {
   // 0: none this time.
   std::size_t cross(absl::Span<const std::uint8_t> one, absl::Span<const std::uint8_t> other,
                     std::uint8_t* out, std::size_t max_out_size, unsigned seed) {
-    if (mutations_ == Mutations::kBytes || !is_time_to_cross(seed)) return 0;
+    if (!by_structure_ || !is_time_to_cross(seed)) return 0;
     const Program program = program_of(one);
     program_ = mutator_.cross(program, program_of(other), seed, max_out_size);
     return copy_out(out);
@@ -91,7 +87,7 @@ class Inputs {
     return bytes.size();
   }
 
-  Mutations mutations_ = Mutations::kBytes;
+  bool by_structure_ = false;
   Decoder decoder_;
   Mutator mutator_;
   Program program_;  // what the mutator made last
@@ -180,7 +176,7 @@ bool has_engine() { return true; }
 
 void run_worker(const WorkerOptions& options, SharedProgress& progress) {
   the_worker().configure(&options, &progress);
-  the_inputs().configure(options.mutations);
+  the_inputs().mutate_by_structure();
   std::vector<std::string> words = engine_arguments(options.seed, options.share_inputs);
   words.push_back(absl::StrCat("-artifact_prefix=", options.input_directory, "/../"));
   words.push_back(options.input_directory);

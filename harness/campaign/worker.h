@@ -25,15 +25,8 @@ struct SharedProgress {
   std::atomic<bool> stop = false;       // written by the parent alone
 };
 
-// How inputs are changed.
-enum class Mutations : std::uint8_t {
-  kStructured,  // by the structure of the program (harness/mutator), and now and then as bytes
-  kBytes,       // by libFuzzer alone, to compare with
-};
-
 struct WorkerOptions {
   std::uint64_t seed = 0;
-  Mutations mutations = Mutations::kStructured;
   std::uint64_t programs_max = 0;   // 0: until told to stop
   bool until_finding = false;       // ends after the first
   bool share_inputs = false;        // other workers use the same directory

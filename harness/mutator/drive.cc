@@ -3,7 +3,6 @@
 #include <array>
 
 #include "harness/mutator/lottery.h"
-#include "harness/mutator/mutations.h"
 
 namespace pinprick::harness {
 namespace {
@@ -59,25 +58,6 @@ void drive(Insertion& insertion, std::size_t steps, const Tools& tools) {
     const OpCode code = next_step(insertion.state(), tools);
     insertion.draw(tools.swarm.has(code) ? code : OpCode::kPoll);
   }
-}
-
-bool mutations::go_on(std::vector<Part>& parts, const Tools& tools) {
-  constexpr std::size_t kStepsMax = 8;
-  Insertion insertion(parts, parts.size(), tools);
-  drive(insertion, 1 + tools.random.below(kStepsMax), tools);
-  const bool has_come = insertion.size() > 0;
-  insertion.finish(parts);
-  return has_come;
-}
-
-bool mutations::anew(std::vector<Part>& parts, const Tools& tools) {
-  // More than an input of a campaign has room for.
-  constexpr std::size_t kStepsMax = 32;
-  parts.clear();
-  Insertion insertion(parts, 0, tools);
-  drive(insertion, 1 + tools.random.below(kStepsMax), tools);
-  insertion.finish(parts);
-  return true;
 }
 
 }  // namespace pinprick::harness

@@ -35,6 +35,7 @@
 #include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
+#include "harness/base/libfuzzer.h"
 #include "harness/campaign/confirm.h"
 #include "harness/campaign/store.h"
 #include "harness/campaign/trial.h"
@@ -46,11 +47,6 @@
 #include "harness/report/tally.h"
 #include "harness/subject/recorder.h"
 #include "tests/bench/straight.h"
-
-#ifdef PINPRICK_HAS_LIBFUZZER
-extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
-                                   int (*callback)(const std::uint8_t* data, std::size_t size));
-#endif
 
 namespace pinprick::harness {
 namespace {

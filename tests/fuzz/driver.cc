@@ -25,13 +25,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "harness/base/argv.h"
+#include "harness/base/libfuzzer.h"
 #include "tests/fuzz/hostile.h"
 #include "tests/fuzz/target.h"
-
-#ifdef PINPRICK_HAS_LIBFUZZER
-extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
-                                   int (*callback)(const std::uint8_t* data, std::size_t size));
-#endif
 
 namespace pinprick::harness {
 namespace {

@@ -5,11 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "harness/base/argv.h"
+#include "harness/base/libfuzzer.h"
 #include "harness/program/bytes.h"
 #include "tests/bench/rivals/trial/engines.h"
-
-extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
-                                   int (*callback)(const std::uint8_t* data, std::size_t size));
 
 namespace pinprick::harness::rivals {
 namespace {

@@ -26,10 +26,11 @@ void settle(const Tally& tally, Account& account) {
   }
 }
 
-void run(const Trial& trial, Account& account, Mutations mutations) {
+}  // namespace
+
+void run_pinprick(const Trial& trial, Account& account) {
   WorkerOptions options;
   options.seed = trial.seed;
-  options.mutations = mutations;
   options.programs_max = trial.limits.executions;
   options.until_finding = true;
   options.input_directory = absl::StrCat(trial.scratch, "/inputs");
@@ -56,13 +57,5 @@ void run(const Trial& trial, Account& account, Mutations mutations) {
   }
   settle(progress->tally, account);
 }
-
-}  // namespace
-
-void run_pinprick(const Trial& trial, Account& account) {
-  run(trial, account, Mutations::kStructured);
-}
-
-void run_contract(const Trial& trial, Account& account) { run(trial, account, Mutations::kBytes); }
 
 }  // namespace pinprick::harness::rivals

@@ -29,8 +29,6 @@ inline constexpr std::size_t kProgramOps = 26;
 void run_pinprick(const Trial& trial, Account& account);
 // libFuzzer's own mutations of bytes, and the coverage of code.
 void run_libfuzzer(const Trial& trial, Account& account);
-// The same with the coverage of the contract: a campaign without its mutations.
-void run_contract(const Trial& trial, Account& account);
 // AFL++ in persistent mode, over the same coverage of code.
 void run_afl(const Trial& trial, Account& account);
 // rapidcheck's stateful testing: a command for each operation, valid where it stands.

@@ -30,8 +30,8 @@ struct Engine {
   void (*run)(const Trial& trial, Account& account);
 };
 constexpr Engine kEngines[] = {
-    {"pinprick", &run_pinprick}, {"contract", &run_contract},     {"libfuzzer", &run_libfuzzer},
-    {"afl", &run_afl},           {"rapidcheck", &run_rapidcheck}, {"random", &run_random},
+    {"pinprick", &run_pinprick},     {"libfuzzer", &run_libfuzzer}, {"afl", &run_afl},
+    {"rapidcheck", &run_rapidcheck}, {"random", &run_random},
 };
 
 const Engine* engine_of(absl::string_view name) {
