@@ -5,7 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// Runs `callback` on one input after the other, as the command line says. Mostly it does not return.
+// Runs `callback` on one input after the other, as the command line says. Mostly it does not
+// return.
 extern "C" int LLVMFuzzerRunDriver(int* argc, char*** argv,
                                    int (*callback)(const std::uint8_t* data, std::size_t size));
 
