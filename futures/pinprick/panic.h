@@ -27,8 +27,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
-#include <initializer_list>
 
 namespace pinprick {
 
@@ -52,11 +52,10 @@ class Panic : public std::exception {
  public:
   // `who` must outlive the exception; use a literal. A message that is too long is cut.
   Panic(PanicReason reason, const char* who) noexcept : reason_(reason), who_(who) {
-    char* end = message_;
-    for (const char* part : {"`", who, "` ", explain(reason)}) {
-      while (*part != '\0' && end != message_ + kMessageMax) *end++ = *part++;
-    }
-    *end = '\0';
+    append("`");
+    append(who);
+    append("` ");
+    append(explain(reason));
   }
 
   [[nodiscard]] PanicReason reason() const noexcept { return reason_; }
@@ -69,6 +68,15 @@ class Panic : public std::exception {
 
  private:
   static constexpr std::size_t kMessageMax = 127;
+
+  void append(const char* text) noexcept {
+    const std::size_t room = kMessageMax - size_;
+    const std::size_t length = std::strlen(text);
+    const std::size_t taken = length < room ? length : room;
+    std::memcpy(message_ + size_, text, taken);
+    size_ += taken;
+    message_[size_] = '\0';
+  }
 
   static const char* explain(PanicReason reason) noexcept {
     switch (reason) {
@@ -100,6 +108,7 @@ class Panic : public std::exception {
 
   PanicReason reason_;
   const char* who_;
+  std::size_t size_ = 0;  // of the message
   char message_[kMessageMax + 1];
 };
 

@@ -36,18 +36,19 @@ Keeper::Keeper(std::string signature_directory, std::string finding_directory)
     : signature_directory_(std::move(signature_directory)),
       finding_directory_(std::move(finding_directory)) {}
 
-void Keeper::look_at(const Program& program, const Bench::Trial& trial) {
+bool Keeper::look_at(const Program& program, const Bench::Trial& trial) {
   if (trial.verdict.kind == VerdictKind::kCaught) {
-    if (signatures_.insert(signature_number(program, trial.observation)).second) {
-      keep(signature_directory_, program, trial);
-    }
-    return;
+    const bool is_new = signatures_.insert(signature_number(program, trial.observation)).second;
+    if (is_new) keep(signature_directory_, program, trial);
+    return is_new;
   }
-  if (!is_finding(trial.verdict.kind) || findings_.size() >= kMaxFindings) return;
+  if (!is_finding(trial.verdict.kind) || findings_.size() >= kMaxFindings) return false;
   const std::string name =
       absl::StrCat(kVerdictNames[static_cast<std::size_t>(trial.verdict.kind)], "-",
                    signature(program, trial.prediction, trial.observation, trial.verdict));
-  if (findings_.insert(name).second) keep(finding_directory_, program, trial);
+  const bool is_new = findings_.insert(name).second;
+  if (is_new) keep(finding_directory_, program, trial);
+  return is_new;
 }
 
 }  // namespace pinprick::harness

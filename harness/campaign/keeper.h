@@ -18,9 +18,9 @@ class Keeper {
   // Both directories are there, and can be written to.
   Keeper(std::string signature_directory, std::string finding_directory);
 
-  // Keeps the program if it is the first with its signature or finding. A directory that is no
-  // longer writable ends the process: there is no honest way to go on.
-  void look_at(const Program& program, const Bench::Trial& trial);
+  // Keeps the program if it is the first with its signature or finding; whether it is. A directory
+  // that is no longer writable ends the process: there is no honest way to go on.
+  bool look_at(const Program& program, const Bench::Trial& trial);
 
  private:
   std::string signature_directory_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "harness/base/argv.h"
 #include "harness/base/check.h"
 #include "harness/base/file.h"
@@ -31,6 +32,13 @@ constexpr std::size_t kInputBytes = 48;
 
 // One input in so many is mutated as bytes: what the mutations by structure have no hand for.
 constexpr std::size_t kAsBytesOneIn = 16;
+
+// A campaign begins with so many programs out of nothing, before libFuzzer has its turn: in its
+// first seconds nearly every program is new to it, and to keep each as a file takes ten times as
+// long as to run it. What most programs would find is found by then. Of a campaign that ends after
+// a number of programs, one in so many at most.
+constexpr std::uint64_t kSownMax = std::uint64_t{1} << 15;
+constexpr std::uint64_t kSownOneIn = 8;
 
 // What a program showed and what the contract had to say of it counts as coverage: libFuzzer looks
 // into this section too, and keeps an input that brought something new, so that misuse breeds
@@ -71,6 +79,12 @@ class Inputs {
     return copy_out(data);
   }
 
+  // A program out of nothing, which program_of() knows.
+  absl::Span<const std::uint8_t> make(std::uint64_t seed) {
+    program_ = mutator_.make(seed, kInputBytes);
+    return mutator_.encoded();
+  }
+
   // 0: none this time.
   std::size_t cross(absl::Span<const std::uint8_t> one, absl::Span<const std::uint8_t> other,
                     std::uint8_t* out, std::size_t max_out_size, unsigned seed) {
@@ -106,7 +120,24 @@ class Worker {
     keeper_.emplace(options->signature_directory, options->finding_directory);
   }
 
-  void handle(absl::Span<const std::uint8_t> input) {
+  // What showed something new is left to libFuzzer as its first inputs.
+  void sow() {
+    Random random(options_->seed);
+    const std::uint64_t most = options_->programs_max / kSownOneIn;
+    const std::uint64_t programs =
+        options_->programs_max == 0 ? kSownMax : std::min(most, kSownMax);
+    for (std::uint64_t i = 0; i < programs; ++i) {
+      const absl::Span<const std::uint8_t> input = the_inputs().make(random.next());
+      if (!handle(input)) continue;
+      const absl::string_view content(reinterpret_cast<const char*>(input.data()), input.size());
+      const std::string path =
+          absl::StrCat(options_->input_directory, "/sown-", options_->seed, "-", i);
+      PINPRICK_CHECK(write_file(path, content).ok());
+    }
+  }
+
+  // Whether it showed something new.
+  bool handle(absl::Span<const std::uint8_t> input) {
     Tally& tally = progress_->tally;
     const bool enough = options_->programs_max != 0 && tally.programs >= options_->programs_max;
     // Nothing is left to do here: what there is to keep is on disk or in shared memory.
@@ -124,9 +155,10 @@ class Worker {
     if (trial.verdict.kind == VerdictKind::kCaught) {
       extra_counters[hashed(signature_number(program, trial.observation), kSignatureBits)] = 1;
     }
-    keeper_->look_at(program, trial);
+    const bool is_new = keeper_->look_at(program, trial);
     add_to_sequence(input, trial.verdict.kind);
     if (options_->until_finding && is_finding(trial.verdict.kind)) _exit(0);
+    return is_new;
   }
 
  private:
@@ -177,6 +209,7 @@ bool has_engine() { return true; }
 void run_worker(const WorkerOptions& options, SharedProgress& progress) {
   the_worker().configure(&options, &progress);
   the_inputs().mutate_by_structure();
+  the_worker().sow();
   std::vector<std::string> words = engine_arguments(options.seed, options.share_inputs);
   words.push_back(absl::StrCat("-artifact_prefix=", options.input_directory, "/../"));
   words.push_back(options.input_directory);

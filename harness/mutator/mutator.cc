@@ -24,13 +24,16 @@ constexpr std::size_t kMutationTries = 8;
 // takes much along that had led somewhere.
 constexpr std::size_t kLeftOutOneIn = 8;
 
-// Splicing takes two programs, all others take one.
-constexpr std::size_t kSplice = [] {
+// By name: to g++ 12, with sanitizers, the addresses of two functions are not constant enough.
+constexpr std::size_t mutation_called(absl::string_view name) {
   std::size_t at = 0;
-  // By name: to g++ 12, with sanitizers, the addresses of two functions are not constant enough.
-  while (absl::string_view(kMutations[at].name) != "splice") ++at;
+  while (absl::string_view(kMutations[at].name) != name) ++at;
   return at;
-}();
+}
+constexpr std::size_t kAnew = mutation_called("anew");
+
+// Splicing takes two programs, all others take one.
+constexpr std::size_t kSplice = mutation_called("splice");
 constexpr std::array<std::size_t, kMutationCount> kWeightsOfOthers = [] {
   std::array<std::size_t, kMutationCount> weights{};
   for (std::size_t i = 0; i < kMutationCount; ++i) {
@@ -87,23 +90,19 @@ bool Mutator::apply(const Mutation& mutation, Program& program, const Swarm& swa
   return true;
 }
 
-// Encodes what was made of the parts, and leaves out operations from the end until it is short
-// enough.
+// Encodes what was made of the parts, or as much of its beginning as is short enough.
 void Mutator::encode_within(std::size_t max_encoded_bytes) {
-  encoded_ = encode(put_together());
-  if (encoded_.size() <= max_encoded_bytes) return;
-  // What can be read of the bytes for which there is room is the beginning of the program. Of the
-  // operation in whose midst they end, another one may have become.
-  const std::vector<Op>& read =
-      decoder_.decode(absl::MakeConstSpan(encoded_).subspan(0, max_encoded_bytes)).ops;
-  auto fit = static_cast<std::size_t>(
-      std::mismatch(made_.ops.begin(), made_.ops.end(), read.begin(), read.end()).first -
-      made_.ops.begin());
-  // Closing the scopes takes room as well.
-  do {
-    made_ = assemble(absl::MakeConstSpan(parts_).first(fit));
-    encoded_ = encode(made_);
-  } while (encoded_.size() > max_encoded_bytes && fit-- > 0);
+  if (encoder_.encode(put_together()).size() <= max_encoded_bytes) return;
+  std::size_t kept = 0;
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < made_.ops.size(); ++i) {
+    if (made_.ops[i].code == OpCode::kOpenScope) ++open;
+    if (made_.ops[i].code == OpCode::kCloseScope) --open;
+    // Each scope that is still open takes a byte to close.
+    if (encoder_.ends()[i] + open <= max_encoded_bytes) kept = i + 1;
+  }
+  made_ = assemble(absl::MakeConstSpan(parts_).first(kept));
+  encoder_.encode(made_);
 }
 
 bool Mutator::mutate(Program& program, std::uint64_t seed, std::size_t max_encoded_bytes) {
@@ -131,6 +130,17 @@ Program Mutator::cross(const Program& program, const Program& other, std::uint64
   for (std::size_t i = 0; i < kMutationTries; ++i) {
     if (change(kMutations[kSplice], swarm_, random, donor)) break;
     if (parts_.empty()) take(program);
+  }
+  encode_within(max_encoded_bytes);
+  return made_;
+}
+
+const Program& Mutator::make(std::uint64_t seed, std::size_t max_encoded_bytes) {
+  Random random(seed);
+  begin(random);
+  parts_.clear();
+  for (std::size_t i = 0; i < kMutationTries && parts_.empty(); ++i) {
+    change(kMutations[kAnew], swarm_, random, {});
   }
   encode_within(max_encoded_bytes);
   return made_;

@@ -22,8 +22,8 @@
 
 namespace pinprick::harness {
 
-// Calls of mutate() and cross() that draw from one swarm. Few, so that what is left out of one is
-// not missed for long.
+// Calls of mutate(), cross() and make() that draw from one swarm. Few, so that what is left out of
+// one is not missed for long.
 inline constexpr std::size_t kSliceMutations = 64;
 
 class Mutator {
@@ -35,8 +35,11 @@ class Mutator {
   Program cross(const Program& program, const Program& other, std::uint64_t seed,
                 std::size_t max_encoded_bytes);
 
-  // The bytes of what mutate() or cross() gave last.
-  const std::vector<std::uint8_t>& encoded() const { return encoded_; }
+  // A program out of nothing, as the mutation `anew` makes them. Valid until the next call.
+  const Program& make(std::uint64_t seed, std::size_t max_encoded_bytes);
+
+  // The bytes of what mutate(), cross() or make() gave last.
+  const std::vector<std::uint8_t>& encoded() const { return encoder_.bytes(); }
 
   // Of the slice that is under way.
   const Swarm& swarm() const { return swarm_; }
@@ -58,8 +61,7 @@ class Mutator {
   Buffers buffers_;
   std::vector<Part> parts_;
   Program made_;
-  std::vector<std::uint8_t> encoded_;
-  Decoder decoder_;
+  Encoder encoder_;
 };
 
 // Whether a crossover should be made, where as many are offered as mutations: as often as the

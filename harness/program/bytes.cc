@@ -221,22 +221,28 @@ void Decoder::close_scopes() {
   }
 }
 
-std::vector<std::uint8_t> encode(const Program& program) {
-  Typestate state;
-  std::vector<std::uint8_t> out;
+const std::vector<std::uint8_t>& Encoder::encode(const Program& program) {
+  typestate_.reset();
+  bytes_.clear();
+  ends_.clear();
   for (const Op& op : program.ops) {
     const OpSpec& rules = spec(op.code);
-    out.push_back(kOpBytes.first_byte_of[static_cast<std::size_t>(op.code)]);
-    if (op.code == OpCode::kMake) write_kind(out, op.kind);
-    if (op.code == OpCode::kSource) write_source(out, op.source);
-    if (rules.operands() > 0) write_number(out, state.index_of(rules.first.types, op.first));
-    if (op.code == OpCode::kWait) write_kind(out, op.kind);
-    if (op.code == OpCode::kSignal) out.push_back(op.index);
-    if (rules.operands() > 1) write_number(out, state.index_of(rules.second.types, op.second));
-    if (rules.takes_index) out.push_back(op.index);
-    state.apply(op);
+    bytes_.push_back(kOpBytes.first_byte_of[static_cast<std::size_t>(op.code)]);
+    if (op.code == OpCode::kMake) write_kind(bytes_, op.kind);
+    if (op.code == OpCode::kSource) write_source(bytes_, op.source);
+    if (rules.operands() > 0)
+      write_number(bytes_, typestate_.index_of(rules.first.types, op.first));
+    if (op.code == OpCode::kWait) write_kind(bytes_, op.kind);
+    if (op.code == OpCode::kSignal) bytes_.push_back(op.index);
+    if (rules.operands() > 1)
+      write_number(bytes_, typestate_.index_of(rules.second.types, op.second));
+    if (rules.takes_index) bytes_.push_back(op.index);
+    typestate_.apply(op);
+    ends_.push_back(bytes_.size());
   }
-  return out;
+  return bytes_;
 }
+
+std::vector<std::uint8_t> encode(const Program& program) { return Encoder().encode(program); }
 
 }  // namespace pinprick::harness

@@ -7,6 +7,7 @@
 // Promise: decode(encode(p)) gives p for every valid p.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -28,6 +29,23 @@ class Decoder {
 
   Typestate typestate_;
   Program program_;
+};
+
+// Encodes many programs with one set of buffers.
+class Encoder {
+ public:
+  // `program` must be valid. The bytes are valid until the next call. Linear.
+  const std::vector<std::uint8_t>& encode(const Program& program);
+
+  // Those of the last call.
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  // Where the bytes of each of its operations end.
+  const std::vector<std::size_t>& ends() const { return ends_; }
+
+ private:
+  Typestate typestate_;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::size_t> ends_;
 };
 
 // `program` must be valid.

@@ -46,7 +46,7 @@ const Catalogue& catalogue_with_hole() {
 }
 
 std::uint8_t panic_number(const Panic& panic) {
-  constexpr std::pair<const char*, std::uint8_t> kNames[] = {
+  static constexpr std::pair<const char*, std::uint8_t> kNames[] = {
       {"Ready", panic_name(Leaf::kReady)},
       {"Pending", panic_name(Leaf::kPending)},
       {"YieldN", panic_name(Leaf::kYieldN)},

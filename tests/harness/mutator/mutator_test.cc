@@ -28,6 +28,25 @@ TEST(Mutator, KeepsWithinTheLimit) {
   }
 }
 
+TEST(Mutator, MakesProgramsOutOfNothing) {
+  Mutator mutator;
+  Mutator again;
+  std::size_t different = 0;
+  std::vector<std::uint8_t> before;
+  for (std::uint64_t seed = 0; seed < 10'000 && !HasFatalFailure(); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const std::size_t limit = 8 + seed % 50;
+    const Program& program = mutator.make(seed, limit);
+    expect_sound(program);
+    ASSERT_LE(mutator.encoded().size(), limit);
+    ASSERT_EQ(encode(program), mutator.encoded());
+    ASSERT_TRUE(again.make(seed, limit) == program);
+    if (mutator.encoded() != before) ++different;
+    before = mutator.encoded();
+  }
+  EXPECT_GT(different, std::size_t{9'900});
+}
+
 TEST(Mutator, LeavesOutFromTheEnd) {
   // Much longer than the limit, so that whatever is changed, most of it must go.
   const Program long_one = [] {

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "harness/base/limits.h"
 #include "harness/generator/generator.h"
 #include "harness/program/text.h"
@@ -175,6 +177,33 @@ TEST(Decoder, KeepsNothingOfTheProgramBefore) {
     const std::vector<std::uint8_t> bytes = encode(generator.next(30));
     Decoder fresh;
     EXPECT_TRUE(used.decode(bytes) == fresh.decode(bytes));
+  }
+}
+
+TEST(Encoder, KeepsNothingOfTheProgramBefore) {
+  Encoder used;
+  Generator generator(7);
+  for (int i = 0; i < 200; ++i) {
+    const Program program = generator.next(30);
+    EXPECT_EQ(used.encode(program), encode(program));
+  }
+}
+
+TEST(Encoder, SaysWhereEachOperationEnds) {
+  Encoder encoder;
+  Decoder decoder;
+  Generator generator(8);
+  for (int i = 0; i < 200; ++i) {
+    const Program program = generator.next(20);
+    const std::vector<std::uint8_t> bytes = encoder.encode(program);
+    ASSERT_EQ(encoder.ends().size(), program.ops.size());
+    for (std::size_t op = 0; op < program.ops.size(); ++op) {
+      const absl::Span<const std::uint8_t> beginning(bytes.data(), encoder.ends()[op]);
+      // What is open there is closed behind it.
+      const Program& read = decoder.decode(beginning);
+      ASSERT_GT(read.ops.size(), op);
+      EXPECT_TRUE(std::equal(program.ops.begin(), program.ops.begin() + op + 1, read.ops.begin()));
+    }
   }
 }
 

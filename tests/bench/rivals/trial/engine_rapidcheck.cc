@@ -38,7 +38,13 @@ class Operation final : public OpCommand {
   Op op_;
 };
 
+// A number, which grows with the size: what rapidcheck begins small is small.
 std::size_t below(std::size_t end) { return *rc::gen::inRange<std::size_t>(0, end); }
+
+// One of several that are not smaller or larger than each other: any, at every size.
+std::size_t one_of(std::size_t count) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, count));
+}
 
 std::uint8_t some_number(const Parameter& parameter) {
   if (parameter.name == nullptr) return 0;
@@ -58,23 +64,23 @@ class SomeBytes final : public ByteSource {
 // With that first leaf, or with any that `make` makes.
 Kind some_kind(std::optional<Leaf> waiter) {
   Kind kind;
-  kind.combinator = static_cast<Combinator>(below(kCombinatorCount));
+  kind.combinator = static_cast<Combinator>(one_of(kCombinatorCount));
   const CombinatorSpec& rules = spec(kind.combinator);
-  const auto first = static_cast<Leaf>(below(std::min(rules.leaves, kMakeableLeafCount)));
+  const auto first = static_cast<Leaf>(one_of(std::min(rules.leaves, kMakeableLeafCount)));
   kind.first = some_leaf(waiter.value_or(first));
   RC_PRE(takes_first(kind.combinator, kind.first.leaf));
   if (kind.first.leaf == Leaf::kMachine) {
     SomeBytes bytes;
     kind.body = read_body(bytes);
   }
-  if (rules.arity == 2) kind.second = some_leaf(static_cast<Leaf>(below(rules.leaves)));
+  if (rules.arity == 2) kind.second = some_leaf(static_cast<Leaf>(one_of(rules.leaves)));
   kind.number = some_number(rules.number);
   return kind;
 }
 
 ValueId some_value(const Typestate& state, TypeMask types) {
   RC_PRE(state.count(types) > 0);
-  return state.nth(types, below(state.count(types)));
+  return state.nth(types, one_of(state.count(types)));
 }
 
 // By the weights of the op table, as the bytes have them.
@@ -98,16 +104,16 @@ Op some_op(const Typestate& state) {
     op.kind = some_kind(waiter_of(state.value(op.first).source));
   }
   if (op.code == OpCode::kSource) {
-    op.source.source = static_cast<Source>(below(kSourceCount));
+    op.source.source = static_cast<Source>(one_of(kSourceCount));
     op.source.number = some_number(spec(op.source.source).number);
   }
   if (op.code == OpCode::kSignal) {
-    op.index = static_cast<std::uint8_t>(below(spec(state.value(op.first).source).signal_count()));
+    op.index = static_cast<std::uint8_t>(one_of(spec(state.value(op.first).source).signal_count()));
   }
   if (rules.takes_index) {
     const std::size_t indices = state.indices(op.code, op.first);
     RC_PRE(indices > 0);
-    op.index = static_cast<std::uint8_t>(below(indices));
+    op.index = static_cast<std::uint8_t>(one_of(indices));
   }
   return op;
 }
