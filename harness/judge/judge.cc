@@ -90,6 +90,12 @@ absl::string_view in_words(Difference difference) {
   return "";
 }
 
+// Of what a future does, not of a fault.
+bool is_behaviour(Difference difference) {
+  return difference == Difference::kTrace || difference == Difference::kLeak ||
+         difference == Difference::kAllocated;
+}
+
 std::string in_words(Blame blame, Places places, const Prediction& prediction) {
   switch (blame) {
     case Blame::kNobody:
@@ -102,6 +108,8 @@ std::string in_words(Blame blame, Places places, const Prediction& prediction) {
       return "the library: no rule was broken";
     case Blame::kHarness:
       return "the harness: the model or the interpreter is wrong";
+    case Blame::kLibraryOrHarness:
+      return "the library, or the harness: a future does not do what its model says";
   }
   return "nobody";
 }
@@ -144,8 +152,10 @@ Blame blame(const Prediction& prediction, const Verdict& verdict) {
       return prediction.liar == kNoValue ? Blame::kProgram : Blame::kType;
     case VerdictKind::kEscape:
       return Blame::kLibrary;
-    case VerdictKind::kMissed:
     case VerdictKind::kMismatch:
+      if (is_behaviour(verdict.difference)) return Blame::kLibraryOrHarness;
+      break;
+    case VerdictKind::kMissed:
       break;
   }
   return Blame::kHarness;

@@ -49,13 +49,14 @@ enum class Difference : std::uint8_t {
 // Who is at fault.
 enum class Blame : std::uint8_t {
   kNobody,
-  kProgram,  // one of its operations broke a rule
-  kType,     // its claim is false
-  kLibrary,  // no rule was broken: the library let it happen
-  kHarness,  // model and observation disagree; whoever wrote them has to find out which is wrong
+  kProgram,           // one of its operations broke a rule
+  kType,              // its claim is false
+  kLibrary,           // no rule was broken: the library let it happen
+  kLibraryOrHarness,  // a type does not do what its model says; which is wrong is to be found out
+  kHarness,           // what faults, or where, is not as predicted
 };
-inline constexpr std::array<const char*, 5> kBlameNames = {"nobody", "program", "type", "library",
-                                                           "harness"};
+inline constexpr std::array<const char*, 6> kBlameNames = {
+    "nobody", "program", "type", "library", "library-or-harness", "harness"};
 
 struct Verdict {
   VerdictKind kind = VerdictKind::kClean;
@@ -67,8 +68,9 @@ struct Verdict {
 Verdict judge(const Prediction& prediction, const Observation& observation);
 
 // A misuse is the program's or the type's fault, as the model says; an escape is the library's,
-// since every kind that a program can make is a reference kind, whose lies the model knows; what is
-// missed or mismatched is the harness's.
+// since every kind that a program can make is a reference kind, whose lies the model knows. Where
+// outputs, polls, wakes, drops or blocks are not as predicted, either the library or the model of
+// it is wrong, and what else is missed or mismatched is the harness's.
 Blame blame(const Prediction& prediction, const Verdict& verdict);
 
 // A short name for what happened, the same for all programs that show the same thing:

@@ -36,6 +36,16 @@ TEST(SkipPoison, LeavesAVacatedPlaceReadable) {
             "6: drop:1.0\n");
 }
 
+// What a combinator that moves its child within itself leaves unpoisoned as well.
+TEST(SkipPoison, LeavesAKeepersOldHomeScribbledOver) {
+  constexpr const char* kMovedKeeper =
+      "let f = make keeper(len=2, first=10)\npoll_unpinned f\nlet g = move f\npoll_unpinned g\n"
+      "poll_unpinned g\n";
+  EXPECT_EQ(observed(kMovedKeeper, with_skip_poison()),
+            "2: poll:1.0 woke Pending\n4: poll:1.0 woke Pending\n5: poll:1.0 Ready(495)\n"
+            "6: drop:1.0\n");
+}
+
 TEST(SkipPoison, DoesNotTouchWhatIsFreed) {
   EXPECT_EQ(observed(kMovedOutOfABox, with_skip_poison()), observed(kMovedOutOfABox));
 }

@@ -202,6 +202,12 @@ TEST(Blame, OneForEachVerdict) {
   EXPECT_EQ(blame(good(), judge(good(), trapped())), Blame::kLibrary);
   EXPECT_EQ(blame(manifest(), judge(manifest(), seen())), Blame::kHarness);
   EXPECT_EQ(blame(latent(), judge(latent(), trapped())), Blame::kHarness);
+  Observation otherwise = seen();
+  otherwise.trace = {kPolled, kReady, kDropped};
+  EXPECT_EQ(blame(good(), judge(good(), otherwise)), Blame::kLibraryOrHarness);
+  otherwise = seen();
+  otherwise.leaked_blocks = 1;
+  EXPECT_EQ(blame(good(), judge(good(), otherwise)), Blame::kLibraryOrHarness);
   Prediction lie = latent();
   lie.liar = 0;
   EXPECT_EQ(blame(lie, judge(lie, seen())), Blame::kType);
@@ -256,7 +262,7 @@ TEST(Explain, TraceAndLeak) {
             "observed:  no error\n"
             "differs:   predicted Pending at line 4 (`poll p`); observed Ready(37) at line 4 "
             "(`poll p`)\n"
-            "to blame:  the harness: the model or the interpreter is wrong\n");
+            "to blame:  the library, or the harness: a future does not do what its model says\n");
   observation.trace = {kPolled, kPending};
   EXPECT_EQ(
       explained(good(), observation),
@@ -264,14 +270,14 @@ TEST(Explain, TraceAndLeak) {
       "observed:  no error\n"
       "differs:   predicted leaf 0 of future 0 dropped at the end of the program; observed no "
       "further event\n"
-      "to blame:  the harness: the model or the interpreter is wrong\n");
+      "to blame:  the library, or the harness: a future does not do what its model says\n");
   observation = seen();
   observation.leaked_blocks = 2;
   EXPECT_EQ(explained(good(), observation),
             "predicted: no stale access\n"
             "observed:  no error\n"
             "differs:   predicted 0 leaked blocks, observed 2\n"
-            "to blame:  the harness: the model or the interpreter is wrong\n");
+            "to blame:  the library, or the harness: a future does not do what its model says\n");
 }
 
 // A program that was generated has no file: its operations are numbered, its values named anew.
