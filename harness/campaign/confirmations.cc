@@ -14,6 +14,7 @@
 #include "harness/base/limits.h"
 #include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
+#include "harness/campaign/smallest.h"
 #include "harness/campaign/store.h"
 #include "harness/model/model.h"
 
@@ -21,6 +22,9 @@ namespace pinprick::harness {
 namespace {
 
 namespace fs = std::filesystem;
+
+// For making findings smaller, all of them together. Mostly a second is enough for one.
+constexpr std::chrono::seconds kMinimizing(60);
 
 // How often is looked whether all have answered.
 constexpr std::chrono::milliseconds kLook(5);
@@ -126,6 +130,8 @@ absl::StatusOr<Confirmations::Findings> Confirmations::gather(const std::string&
   }
   if (sources.empty()) return findings;
   if (absl::Status status = make_directory(directory); !status.ok()) return status;
+  ProgressLine line;
+  const auto deadline = std::chrono::steady_clock::now() + kMinimizing;
   for (const std::string& source : sources) {
     absl::StatusOr<std::string> text = read_file(source, kMaxFileBytes);
     if (!text.ok()) return text.status();
@@ -145,6 +151,15 @@ absl::StatusOr<Confirmations::Findings> Confirmations::gather(const std::string&
         !status.ok()) {
       return status;
     }
+    if (line.is_due()) {
+      line.show(absl::StrCat("making the findings smaller: ", findings.paths.size(), " of ",
+                             sources.size()));
+    }
+    SmallestOptions smallest;
+    smallest.time_max =
+        std::min(smallest.time_max, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                        deadline - std::chrono::steady_clock::now()));
+    write_smallest(path, smallest);
   }
   return findings;
 }

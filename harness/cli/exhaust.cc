@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "harness/base/limits.h"
+#include "harness/campaign/findings.h"
 #include "harness/cli/command.h"
 #include "harness/program/source.h"
 #include "harness/program/text.h"
@@ -128,9 +129,7 @@ int exhaust_command(const Arguments& arguments) {
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", result->confirmed,
                result->signatures);
   std::fputs(statement(*options, *result).c_str(), stdout);
-  for (const std::string& path : result->findings) {
-    absl::PrintF("finding: %s\n    scripts/reproduce '%s'\n", path, path);
-  }
+  if (!result->findings.empty()) std::fputs(findings_text(result->findings).c_str(), stdout);
   if (result->interrupted) std::puts("the same command goes on from here");
   if (absl::GetFlag(FLAGS_json)) {
     Summary summary;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
+#include "harness/campaign/findings.h"
 #include "harness/campaign/residual.h"
 #include "harness/campaign/worker.h"
 #include "harness/cli/campaign_command.h"
@@ -37,18 +38,6 @@ int fuzz(const Arguments& arguments) {
   const int status = run_drill_and_campaign(*options, summary);
   if (absl::GetFlag(FLAGS_json)) std::puts(to_json(summary).c_str());
   return status;
-}
-
-void print_findings(const CampaignResult& result) {
-  if (result.findings.empty()) {
-    std::puts("findings: none");
-    return;
-  }
-  absl::PrintF("findings: %d, stored as programs, the sanitizer's own report beside each:\n",
-               result.findings.size());
-  for (const std::string& path : result.findings) {
-    absl::PrintF("  %s\n    scripts/reproduce '%s'\n", path, path);
-  }
 }
 
 }  // namespace
@@ -142,7 +131,7 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", *summary.confirmed,
                *summary.signatures);
   absl::PrintF("corpus: %s, %d programs new\n", options.directory, result->new_inputs);
-  print_findings(*result);
+  std::fputs(findings_text(result->findings).c_str(), stdout);
   const bool quiet = result->findings.empty() && result->tally.findings() == 0;
   absl::PrintF("again: pinprick fuzz --seed=%d --runs=%d --jobs=%d\n", options.seed,
                result->tally.programs, options.jobs);
