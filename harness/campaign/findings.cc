@@ -37,6 +37,7 @@ Finding finding_at(const std::string& path) {
 std::string findings_text(const std::vector<std::string>& paths) {
   if (paths.empty()) return "findings: none\n";
   std::vector<Finding> findings;
+  findings.reserve(paths.size());
   for (const std::string& path : paths) findings.push_back(finding_at(path));
   std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.ops, a.path) < std::tie(b.ops, b.path);
