@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -21,6 +20,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "harness/base/argv.h"
+#include "harness/base/spawn.h"
 #include "harness/campaign/unguarded.h"
 
 extern char** environ;
@@ -92,27 +92,12 @@ absl::Status Confirmer::start() {
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return failed("socketpair");
   socket_ = ends[0];
 
-  std::vector<std::string> words = {options_.tool, "confirm", "--bare",
-                                    absl::StrCat("--progress_fd=", progress_)};
-  const std::vector<char*> argv = null_terminated(words);
   std::vector<std::string> environment = child_environment(options_.symbolize);
-  const std::vector<char*> envp = null_terminated(environment);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, report_, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, report_, STDERR_FILENO);
-  // In a group of its own: Ctrl-C ends a campaign, but not the child that is being asked, whose
-  // silence would look like a contradiction.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  const int error =
-      posix_spawn(&server_, options_.tool.c_str(), &actions, &attributes, argv.data(), envp.data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  // Ctrl-C ends a campaign, but not the child that is being asked, whose silence would look like a
+  // contradiction.
+  const int error = spawn_in_group(
+      {options_.tool, "confirm", "--bare", absl::StrCat("--progress_fd=", progress_)},
+      null_terminated(environment).data(), ends[1], report_, server_);
   close(ends[1]);
   if (error == 0) return absl::OkStatus();
   server_ = -1;

@@ -2,18 +2,18 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "harness/base/argv.h"
+#include "harness/base/spawn.h"
 #include "harness/campaign/interrupt.h"
 
 extern char** environ;
@@ -28,24 +28,13 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLook(5);
 constexpr std::chrono::seconds kLastWords(2);
 
-// In a group of its own, silent; none: it was not started.
-std::optional<pid_t> start(const std::vector<std::string>& words) {
-  std::vector<std::string> copy = words;
-  const std::vector<char*> argv = null_terminated(copy);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  posix_spawnattr_setpgroup(&attributes, 0);
+// Without a word of its own; none: it was not started.
+std::optional<pid_t> start(std::vector<std::string> words) {
+  const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (nothing < 0) return std::nullopt;
   pid_t process = -1;
-  const int error =
-      posix_spawn(&process, words[0].c_str(), &actions, &attributes, argv.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  const int error = spawn_in_group(std::move(words), environ, nothing, nothing, process);
+  close(nothing);
   if (error != 0) return std::nullopt;
   return process;
 }

@@ -22,8 +22,8 @@ struct SmallestOptions {
 // X.pin.
 std::string smallest_path(absl::string_view path);
 
-// Writes it there; whether it did. It does not where the program always shows nothing or not always
-// the same, and where it was interrupted (interrupt.h).
+// Writes it there; whether it did. It does not where the program shows nothing, or not always the
+// same, and where it was interrupted (interrupt.h).
 bool write_smallest(const std::string& path, const SmallestOptions& options = {});
 
 }  // namespace pinprick::harness

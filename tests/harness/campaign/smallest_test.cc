@@ -14,7 +14,7 @@
 namespace pinprick::harness::smallest_test {
 namespace {
 
-// Six operations too many.
+// Seven operations too many.
 constexpr const char* kLong =
     "let t = task\nlet f = make example(len=60)\nlet h = make ready\nlet p = box_pin f\npoll p\n"
     "drop h\npoll p\nlet w = waker t\nlet g = move_out p\nwake w\npoll_unpinned g\ndrop t\n";
