@@ -8,6 +8,7 @@
 #include "harness/base/limits.h"
 #include "harness/program/body_bytes.h"
 #include "harness/program/byte_table.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -179,8 +180,15 @@ bool read_op(Reader& reader, const Typestate& state, Op& op) {
     op.kind = read_kind(reader, waiter_of(state.value(op.first).source));
   }
   if (op.code == OpCode::kSignal) {
-    const std::size_t signals = spec(state.value(op.first).source).signal_count();
+    const std::size_t signals = signal_count(state.value(op.first).source);
+    if (signals == 0) return false;
     op.index = static_cast<std::uint8_t>(reader.byte() % signals);
+  }
+  if (op.code == OpCode::kCall) {
+    const std::vector<GuestCall>& calls = guest()->calls;
+    if (calls.empty()) return false;
+    op.index = static_cast<std::uint8_t>(reader.byte() % calls.size());
+    if (calls[op.index].takes_argument) op.argument = reader.byte();
   }
   if (rules.operands() > 1) {
     op.second = pick(state, rules.second.types, reader.number(), [&](ValueId id) {
@@ -233,7 +241,10 @@ const std::vector<std::uint8_t>& Encoder::encode(const Program& program) {
     if (rules.operands() > 0)
       write_number(bytes_, typestate_.index_of(rules.first.types, op.first));
     if (op.code == OpCode::kWait) write_kind(bytes_, op.kind);
-    if (op.code == OpCode::kSignal) bytes_.push_back(op.index);
+    if (op.code == OpCode::kSignal || op.code == OpCode::kCall) bytes_.push_back(op.index);
+    if (op.code == OpCode::kCall && guest()->calls[op.index].takes_argument) {
+      bytes_.push_back(op.argument);
+    }
     if (rules.operands() > 1)
       write_number(bytes_, typestate_.index_of(rules.second.types, op.second));
     if (rules.takes_index) bytes_.push_back(op.index);

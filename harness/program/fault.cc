@@ -9,7 +9,7 @@
 namespace pinprick::harness {
 namespace {
 
-constexpr std::array<std::pair<FaultClass, const char*>, 17> kNames = {{
+constexpr std::array<std::pair<FaultClass, const char*>, 18> kNames = {{
     {FaultClass::kUseAfterPoison, "use-after-poison"},
     {FaultClass::kHeapUseAfterFree, "heap-use-after-free"},
     {FaultClass::kHeapBufferOverflow, "heap-buffer-overflow"},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<FaultClass, const char*>, 17> kNames = {{
     {FaultClass::kStackOverflow, "stack-overflow"},
     {FaultClass::kAbort, "ABRT"},
     {FaultClass::kEndlessLoop, "endless-loop"},
+    {FaultClass::kOutOfMemory, "out-of-memory"},
     {FaultClass::kOther, "other"},
 }};
 

@@ -31,6 +31,8 @@ enum class FaultClass : std::uint8_t {
   kAbort,
   // Our own word: the program took more CPU time than the limit.
   kEndlessLoop,
+  // Likewise: it has allocated more than one program may, see Ledger.
+  kOutOfMemory,
   kOther,
 };
 

@@ -92,6 +92,7 @@ std::string written(const OpSpec& op) {
   if (op.code == OpCode::kSource) text += " SOURCE";
   if (op.code == OpCode::kWait) text += " [KIND]";
   if (op.code == OpCode::kSignal) text += " SIGNAL";
+  if (op.code == OpCode::kCall) text += " CALL [BYTE]";
   return text;
 }
 

@@ -52,6 +52,7 @@ enum class Leaf : std::uint8_t {
   kReceive,
   kChanged,
   kRegistered,
+  kGuest,
 };
 inline constexpr std::size_t kFirstWaiter = static_cast<std::size_t>(Leaf::kWait);
 inline constexpr std::size_t kLeafCount = kFirstWaiter + kSourceCount;
@@ -367,6 +368,15 @@ inline constexpr std::array<LeafSpec, kLeafCount> kLeaves = {{
      {},
      {},
      "keeps its waker in an atomic waker until that is woken; gives how often it was"},
+    {Leaf::kGuest,
+     "guest",
+     false,
+     false,
+     {},
+     {},
+     {"argument", 0, 255, 0},
+     "the type that a user brings, made with arguments of that byte; whether it is Unpin, the user "
+     "says"},
 }};
 
 // What a combinator says of itself.
@@ -523,7 +533,7 @@ constexpr LeafArgs standard(Leaf leaf) {
 // order of their table, each over the leaves that it takes, those that wait behind the others.
 using Shape = std::uint16_t;
 constexpr std::size_t first_leaves(const CombinatorSpec& combinator) {
-  return combinator.leaves + (combinator.waiters ? kSourceCount : 0);
+  return combinator.leaves + (combinator.waiters ? kCombiningSourceCount : 0);
 }
 constexpr std::size_t shapes_of(const CombinatorSpec& combinator) {
   return first_leaves(combinator) * (combinator.arity == 2 ? combinator.leaves : 1);
@@ -555,7 +565,8 @@ constexpr bool takes(Combinator combinator, Leaf leaf) {
   return static_cast<std::size_t>(leaf) < spec(combinator).leaves;
 }
 constexpr bool takes_first(Combinator combinator, Leaf leaf) {
-  return takes(combinator, leaf) || (spec(combinator).waiters && is_waiter(leaf));
+  const bool combines = is_waiter(leaf) && leaf != Leaf::kGuest;
+  return takes(combinator, leaf) || (spec(combinator).waiters && combines);
 }
 // The first leaves that it takes, counted 0 .. first_leaves() - 1.
 constexpr Leaf first_leaf(const CombinatorSpec& combinator, std::size_t index) {
@@ -582,6 +593,9 @@ constexpr bool claims_unpin(Combinator combinator, Leaf first, Leaf second = {})
   return spec(first).unpin && (rules.arity == 1 || spec(second).unpin);
 }
 
+// Of the guest that the process is host to (guest.h).
+bool guest_claims_unpin();
+
 struct Kind {
   Combinator combinator = Combinator::kNone;
   std::uint8_t number = 0;  // the combinator's own
@@ -592,7 +606,10 @@ struct Kind {
 
   constexpr std::size_t arity() const { return spec(combinator).arity; }
   constexpr Shape shape() const { return shape_of(combinator, first.leaf, second.leaf); }
-  constexpr bool unpin() const { return claims_unpin(combinator, first.leaf, second.leaf); }
+  constexpr bool unpin() const {
+    if (first.leaf == Leaf::kGuest) return guest_claims_unpin();
+    return claims_unpin(combinator, first.leaf, second.leaf);
+  }
   // Whether it keeps the contract, and all that it claims is true.
   constexpr bool honest() const {
     const auto keeps_faith = [this](Leaf leaf) {

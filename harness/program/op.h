@@ -108,6 +108,7 @@ enum class OpCode : std::uint8_t {
   kWait,
   kWaitCareless,
   kSignal,
+  kCall,
   kPinUnchecked,
   kPinElementUnchecked,
   kPinRogue,
@@ -127,7 +128,7 @@ enum class OpCode : std::uint8_t {
   kOpenScope,
   kCloseScope,
 };
-inline constexpr std::size_t kOpCount = 64;
+inline constexpr std::size_t kOpCount = 65;
 
 enum class Use : std::uint8_t {
   kNone,
@@ -288,6 +289,8 @@ inline constexpr std::array<OpSpec, kOpCount> kOps = [] {
        "makes a future of kind `careless`, which waits for an event but stays in the list when it is destroyed"},
       {kSignal, "signal", kSafe, borrows(mask(V::kSource)), kNothing, Result::kNone, kNoType, kNoGate, !kIndex, 14,
        "does to the source what the word says, see the table of sources"},
+      {kCall, "call", kSafe, borrows(any_of(kFuture, V::kBox) | kAnyRow), kNothing, Result::kNone, kNoType, kNoGate, !kIndex, 1,
+       "does with a guest, or with the last one of a vector and the like, what the word says, with arguments of the byte behind it; where that pins, the guest is pinned for good"},
       {kPinUnchecked, "pin_unchecked", kUnsafe, {any_of(kFuture, V::kBox, V::kRc), Use::kPin}, kNothing, Result::kPinned, kNoType, kNoGate, !kIndex, 10,
        "Pin::new_unchecked: borrows a future or takes a pointer"},
       {kPinElementUnchecked, "pin_element_unchecked", kUnsafe, borrows(kAnyRow), kNothing, Result::kOfType, kPinElement, kNoGate, kIndex, 14,

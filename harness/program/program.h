@@ -22,7 +22,8 @@ inline constexpr ValueId kNoValue = 0xffff;
 
 struct Op {
   OpCode code = OpCode::kMake;
-  std::uint8_t index = 0;  // operations that take one: the element; signal: which of its source
+  std::uint8_t index = 0;  // operations that take one: the element; signal and call: which of them
+  std::uint8_t argument = 0;  // call: the byte of which its arguments are made
   ValueId first = kNoValue;
   ValueId second = kNoValue;
   Kind kind;          // make and wait only

@@ -27,8 +27,10 @@ enum class Source : std::uint8_t {
   kUnbounded,
   kWatch,
   kAtomicWaker,
+  kWorld,  // around a guest (guest.h): the last, and the only one that combinators know nothing of
 };
-inline constexpr std::size_t kSourceCount = 12;
+inline constexpr std::size_t kSourceCount = 13;
+inline constexpr std::size_t kCombiningSourceCount = kSourceCount - 1;
 
 struct SignalSpec {
   const char* name;  // null: there are no more
@@ -133,6 +135,12 @@ inline constexpr std::array<SourceSpec, kSourceCount> kSources = {{
      6,
      {{{"wake", "wakes the one that registered last"}}},
      "the library's AtomicWaker, with a number beside it"},
+    {Source::kWorld,
+     "world",
+     {},
+     1,
+     {},
+     "what is around a guest, the type that a user brings; its signals are the user's events"},
 }};
 
 constexpr const SourceSpec& spec(Source source) {

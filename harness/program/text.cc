@@ -13,6 +13,7 @@
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
 #include "harness/program/body_text.h"
+#include "harness/program/guest.h"
 #include "harness/program/quote.h"
 #include "harness/program/typestate.h"
 
@@ -201,6 +202,7 @@ class Parser final : private Tokens {
 
   // What stands behind the source that is waited for, or that a signal goes to.
   absl::Status parse_what_follows(Op& op, absl::string_view name) {
+    if (op.code == OpCode::kCall) return parse_call(op, name);
     if (op.code != OpCode::kWait && op.code != OpCode::kSignal) return absl::OkStatus();
     const Typestate::Value& value = typestate_.value(op.first);
     // What is wrong with that value is said by the typestate.
@@ -210,16 +212,41 @@ class Parser final : private Tokens {
       op.kind = kind_of(waiter);
       return peek().empty() ? absl::OkStatus() : parse_kind(op.kind, waiter);
     }
-    const SourceSpec& source = spec(value.source);
     std::vector<std::string> known;
     next();
-    for (std::size_t i = 0; i < source.signal_count(); ++i) {
+    for (std::size_t i = 0; i < signal_count(value.source); ++i) {
       op.index = static_cast<std::uint8_t>(i);
-      if (token_ == source.signals[i].name) return absl::OkStatus();
-      known.push_back(quote(source.signals[i].name));
+      if (token_ == signal_name(value.source, i)) return absl::OkStatus();
+      known.push_back(quote(signal_name(value.source, i)));
     }
-    return unexpected(absl::StrCat("a signal that ", quote(name), ", of kind `", source.name,
-                                   "`, has: ", absl::StrJoin(known, " or ")));
+    return unexpected(
+        absl::StrCat("a signal that ", quote(name), ", of kind `", spec(value.source).name,
+                     "`, has: ", known.empty() ? "there are none" : absl::StrJoin(known, " or ")));
+  }
+
+  // `feed 17`: which call of the guest, and the byte of which its arguments are made, if it takes
+  // some; 0 where none is written.
+  absl::Status parse_call(Op& op, absl::string_view name) {
+    // What is wrong with the value is said by the typestate.
+    if (guest() == nullptr || typestate_.check_first(op) != Refusal::kNone) return absl::OkStatus();
+    std::vector<std::string> known;
+    next();
+    for (std::size_t i = 0; i < guest()->calls.size(); ++i) {
+      const GuestCall& call = guest()->calls[i];
+      known.push_back(quote(call.name));
+      if (token_ != call.name) continue;
+      op.index = static_cast<std::uint8_t>(i);
+      if (!call.takes_argument || peek().empty()) return absl::OkStatus();
+      int argument = 0;
+      if (!absl::SimpleAtoi(next(), &argument) || argument < 0 || argument > 255) {
+        return unexpected("a number from 0 to 255");
+      }
+      op.argument = static_cast<std::uint8_t>(argument);
+      return absl::OkStatus();
+    }
+    return unexpected(
+        absl::StrCat("a call that ", quote(name), ", a ", guest()->name,
+                     ", has: ", known.empty() ? "there are none" : absl::StrJoin(known, " or ")));
   }
 
   absl::Status parse_source(SourceArgs& out) {
@@ -519,7 +546,12 @@ std::string line_after(const Typestate& state, const Op& op) {
     absl::StrAppend(&line, " ", to_text(op.kind));
   }
   if (op.code == OpCode::kSignal) {
-    absl::StrAppend(&line, " ", spec(state.value(op.first).source).signals[op.index].name);
+    absl::StrAppend(&line, " ", signal_name(state.value(op.first).source, op.index));
+  }
+  if (op.code == OpCode::kCall) {
+    const GuestCall& call = guest()->calls[op.index];
+    absl::StrAppend(&line, " ", call.name);
+    if (call.takes_argument) absl::StrAppend(&line, " ", int{op.argument});
   }
   return line;
 }

@@ -33,6 +33,8 @@ std::string to_text(const Event& event) {
                           event.part == kCauseStalled ? " stalled"
                           : event.part == kCauseMoved ? " moved"
                                                       : " polled after Ready");
+    case EventKind::kCalled:
+      return absl::StrCat("guest ", event.owner, " gave ", event.value);
     case EventKind::kDropped:
       if (event.part == kTaskPart) return absl::StrCat("task ", event.owner, " dropped");
       if (event.part >= kLocalPart) {

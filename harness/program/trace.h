@@ -18,6 +18,8 @@ enum class EventKind : std::uint8_t {
   kPending,   // the operation's poll answered Pending
   kReady,     // ... answered Ready with `value`, and `second` if `part` is 2
   kPanicked,  // died: `value` is the PanicName of who did, in `part` the cause
+  kCalled,    // guest `owner` gave `value`, a digest, in answer to a call; `part` is 1 if its model
+              // has another answer
   kDropped,   // leaf `part` of future `owner`, a local of it, or task `owner`, was destroyed
 };
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "harness/base/limits.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -30,6 +31,14 @@ bool in_range(const Kind& kind) {
 }
 
 bool is_pin(ValueType type) { return holds(kAnyPin, type); }
+
+constexpr Shape kGuestShape = shape_of(Combinator::kNone, Leaf::kGuest);
+
+// Whether the guest has that call, and it takes what it is given.
+bool is_call(const Op& op) {
+  const std::vector<GuestCall>& calls = guest()->calls;
+  return op.index < calls.size() && (op.argument == 0 || calls[op.index].takes_argument);
+}
 
 }  // namespace
 
@@ -113,6 +122,14 @@ absl::string_view wanted(Refusal refusal) {
       return "an open scope to close";
     case Refusal::kBadKind:
       return "a kind with its numbers in their ranges";
+    case Refusal::kNoGuest:
+      return "a guest: a type that somebody brought";
+    case Refusal::kOneWorld:
+      return "one world only, around all guests";
+    case Refusal::kNoSuchCall:
+      return "a call that the guest has, and an argument only if it takes one";
+    case Refusal::kNotForGuests:
+      return "a future of the library: a guest is not taken, or claims too little for that";
   }
   return "";
 }
@@ -122,6 +139,7 @@ void Typestate::reset() {
   scopes_.clear();
   for (std::vector<ValueId>& list : living_) list.clear();
   present_ = 0;
+  has_world_ = false;
 }
 
 Refusal Typestate::check_operand(const Operand& operand, ValueId id) const {
@@ -144,12 +162,17 @@ Refusal Typestate::check_first(const Op& op) const {
   if (grows && value.length == kMaxRowLength) return Refusal::kRowFull;
   const bool needs_element = op.code == OpCode::kPop || op.code == OpCode::kTake ||
                              op.code == OpCode::kReset ||
+                             (op.code == OpCode::kCall && holds(kAnyRow, value.type)) ||
                              (rules.takes_index && op.code != OpCode::kInsert);
   if (needs_element && value.length == 0) return Refusal::kNoSuchElement;
+  if (op.code == OpCode::kWaitCareless && value.source != Source::kEvent) return Refusal::kNoEvent;
+  if (op.code == OpCode::kCall && value.shape != kGuestShape) return Refusal::kNoGuest;
+  if (value.shape == kGuestShape && holds(kHasShape, value.type) && !takes(*guest(), op.code)) {
+    return Refusal::kNotForGuests;
+  }
   if (op.code == OpCode::kBlockOn && value.type == ValueType::kFuture && value.waits) {
     return Refusal::kWaits;
   }
-  if (op.code == OpCode::kWaitCareless && value.source != Source::kEvent) return Refusal::kNoEvent;
   if (op.code == OpCode::kUnwrapRc && values_[value.shared].owners != 1) return Refusal::kShared;
   return Refusal::kNone;
 }
@@ -165,8 +188,12 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
   if (op.code == OpCode::kMake && !(is_makeable(op.kind.first.leaf) && in_range(op.kind))) {
     return Refusal::kBadKind;
   }
-  if (op.code == OpCode::kSource && !in_range(spec(op.source.source).number, op.source.number)) {
-    return Refusal::kBadKind;
+  if (op.code == OpCode::kSource) {
+    if (!in_range(spec(op.source.source).number, op.source.number)) return Refusal::kBadKind;
+    if (op.source.source == Source::kWorld) {
+      if (guest() == nullptr) return Refusal::kNoGuest;
+      if (has_world_) return Refusal::kOneWorld;
+    }
   }
   if (rules.operands() == 0) return Refusal::kNone;
 
@@ -180,9 +207,10 @@ Refusal Typestate::check(const Op& op, std::size_t& operand) const {
     operand = 2;
     return Refusal::kBadKind;
   }
-  if (op.code == OpCode::kSignal && op.index >= spec(first.source).signal_count()) {
+  if (op.code == OpCode::kSignal && op.index >= signal_count(first.source)) {
     return Refusal::kNoSuchSignal;
   }
+  if (op.code == OpCode::kCall && !is_call(op)) return Refusal::kNoSuchCall;
   if (rules.operands() == 1) return Refusal::kNone;
 
   operand = 1;
@@ -254,7 +282,10 @@ void Typestate::apply(const Op& op) {
     result.shape = op.kind.shape();
     result.unpin = op.kind.unpin();
   }
-  if (op.code == OpCode::kSource) result.source = op.source.source;
+  if (op.code == OpCode::kSource) {
+    result.source = op.source.source;
+    has_world_ = has_world_ || result.source == Source::kWorld;
+  }
   if (rules.operands() > 0) {
     end_borrow(op.first);
     if (rules.operands() > 1) end_borrow(op.second);

@@ -34,6 +34,10 @@ enum class Refusal : std::uint8_t {
   kScopesTooDeep,
   kNoScopeOpen,
   kBadKind,  // a number of the kind lies outside its range
+  kNoGuest,  // no guest, or not one
+  kOneWorld,
+  kNoSuchCall,  // the guest does not have it
+  kNotForGuests,
 };
 
 // What would have been accepted, as the second half of an error message.
@@ -102,6 +106,7 @@ class Typestate {
   std::vector<ValueId> scopes_;  // the first value of each open scope
   std::array<std::vector<ValueId>, kValueTypeCount> living_;
   TypeMask present_ = 0;  // the types of which something is alive
+  bool has_world_ = false;
 };
 
 }  // namespace pinprick::harness
