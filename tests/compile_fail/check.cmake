@@ -7,7 +7,8 @@ file(STRINGS ${SOURCE} first_line LIMIT_COUNT 1)
 if(NOT first_line MATCHES "^// expect: (.+)$")
   message(FATAL_ERROR "${SOURCE}:1: the first line must be '// expect: SUBSTRING'")
 endif()
-set(expected "${CMAKE_MATCH_1}")
+# file(STRINGS) gives a list, in which a semicolon of the line is escaped.
+string(REPLACE "\\;" ";" expected "${CMAKE_MATCH_1}")
 
 separate_arguments(flags UNIX_COMMAND "${FLAGS}")
 set(command ${COMPILER} ${flags} -fsyntax-only -I${INCLUDE})
