@@ -26,6 +26,8 @@ bool may_be_pinned(Genus genus) {
 }
 
 bool can_be(Genus genus, Progress progress) {
+  // What it does and claims, the user says.
+  if (genus == genus_of(Leaf::kGuest)) return false;
   // The first poll makes a misaligned pointer, and that is the end.
   if (genus == genus_of(Combinator::kMisaligned)) return progress == Progress::kFresh;
   // The third poll is the end.

@@ -66,6 +66,8 @@ const Policy& policy(Source source) {
       return kWatchPolicy;
     case Source::kAtomicWaker:
       return kAtomicWakerPolicy;
+    case Source::kWorld:
+      return kWorldPolicy;
   }
   return kEventPolicy;
 }

@@ -160,6 +160,7 @@ extern const Policy kEventPolicy;
 extern const Policy kNotifyPolicy, kMutexPolicy, kSemaphorePolicy, kManualEventPolicy, kTokenPolicy,
     kTimerPolicy;
 extern const Policy kOneshotPolicy, kMpscPolicy, kUnboundedPolicy, kWatchPolicy, kAtomicWakerPolicy;
+extern const Policy kWorldPolicy;
 
 const Policy& policy(Source source);
 

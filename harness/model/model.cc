@@ -10,6 +10,7 @@
 #include "harness/model/lists.h"
 #include "harness/model/shared_states.h"
 #include "harness/model/wakers.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 
@@ -218,9 +219,15 @@ class Model::Run final : private model::Surroundings {
     const FutureModel& future = futures_[id];
     if (future.pinned) concerns(Rule::kDrop);
     if (future.pinned && future.progress == Progress::kSuspended) concerns(Rule::kCancel);
+    judge_end(future);
     if (!model::destroy(futures_[id], *this)) return false;
     vacate(futures_[id].home);
     return true;
+  }
+  // What does not claim to be Cancellable is not dropped once it is pinned, by the program.
+  void judge_end(const FutureModel& future) {
+    const bool is_guest = future.kind.first.leaf == Leaf::kGuest;
+    if (is_guest && future.pinned && !guest()->cancellable && !is_over_) break_rule(Rule::kCancel);
   }
   bool destroy_value(ValueId id);
   bool close_scope();
@@ -251,6 +258,7 @@ class Model::Run final : private model::Surroundings {
   WakerModel waker_;             // of the poll under way
   std::uint32_t block_ons_ = 0;  // how many there were
   bool woken_ = false;           // the last of them
+  bool is_over_ = false;         // all operations are done: what is left is dropped
   std::vector<FutureModel> futures_;
   std::vector<Home> homes_;
   std::vector<Block> blocks_;
@@ -812,6 +820,10 @@ bool Model::Run::step(const Op& op) {
       const FutureId fresh = value(op.second).content;
       const bool by_handles = has_handles(futures_[fresh]);
       if (by_handles) shared_states_.assign_from(futures_[fresh].set.id);
+      judge_end(futures_[old]);
+      // What assignment makes of a guest that is pinned, no claim says.
+      const bool is_guest = futures_[old].kind.first.leaf == Leaf::kGuest;
+      if (is_guest && futures_[old].pinned) break_rule(futures_[old].rule_if_moved);
       if (!model::destroy_by_assignment(futures_[old], *this)) return false;
       if (by_handles) shared_states_.end_assignment();
       vacate(futures_[old].home);
@@ -991,6 +1003,7 @@ bool Model::Run::step(const Op& op) {
       if (!wake(first.waker)) return false;
       break;
     case OpCode::kSource: {
+      if (op.source.source == Source::kWorld) answer_.has_guest = true;
       result.content = lists_.make_source(op.source);
       sources_.push_back({op_, allocate(), 1, 0});
       const auto make_more = model::policy(op.source.source).make;
@@ -1012,6 +1025,14 @@ bool Model::Run::step(const Op& op) {
       }
       break;
     }
+    case OpCode::kCall:
+      // As with a poll, where it lies is where it stays.
+      if (guest()->calls[op.index].pins) {
+        const bool is_row = holds(kAnyRow, first.type);
+        const FutureId called = is_row ? rows_[first.content].elements.back() : future_at(op.first);
+        pin_future(called, Rule::kMove);
+      }
+      break;
     case OpCode::kSignal: {
       const Source source = lists_.source(first.content).args.source;
       if (!model::policy(source).signal(lists_, first.content, op.index, *this)) return false;
@@ -1031,6 +1052,8 @@ bool Model::Run::step(const Op& op) {
 const Prediction& Model::Run::predict(const Program& program) {
   answer_.rule.reset();
   answer_.fault.reset();
+  answer_.has_guest = false;
+  is_over_ = false;
   answer_.trace.clear();
   answer_.encounters.clear();
   answer_.concerned.reset();
@@ -1065,6 +1088,7 @@ const Prediction& Model::Run::predict(const Program& program) {
   if (intact) {
     PINPRICK_CHECK(scopes_.size() == 1);
     way_ = OpCode::kCloseScope;
+    is_over_ = true;
     close_scope();
   }
   answer_.allocated_blocks = answer_.leaked_blocks = 0;

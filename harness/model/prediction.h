@@ -36,6 +36,8 @@ struct Prediction {
   // The rules that had a say: something was promised under them, or had to be kept by them.
   std::bitset<kRuleCount> concerned;
   std::size_t allocated_blocks = 0;  // all that are made, but for exceptions
+  bool has_guest = false;  // of which only faults are predicted: there are none as long as no rule
+                           // is broken
 };
 
 }  // namespace pinprick::harness
