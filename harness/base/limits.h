@@ -42,6 +42,10 @@ inline constexpr std::size_t kArenaBytes = std::size_t{16} << 20;
 // operation, or the locals of a machine, with room to spare.
 inline constexpr std::size_t kMaxBlocks = std::size_t{1} << 15;
 
+// Bytes on the heap that one program may hold at a time, unless it is told otherwise. No future of
+// the library comes near; what users bring may ask for any amount.
+inline constexpr std::size_t kMaxProgramBytes = std::size_t{256} << 20;
+
 // Places that a future gives to its own parts: a box, and the one that it moves its child to.
 inline constexpr std::size_t kMaxInnerHomes = 2;
 

@@ -14,6 +14,7 @@
 #include "harness/interpreter/places.h"
 #include "harness/interpreter/rows.h"
 #include "harness/interpreter/self_pointers.h"
+#include "harness/subject/guest.h"
 #include "harness/subject/handle.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
@@ -127,12 +128,16 @@ class Interpreter::Run {
   void end_local(Cell& cell);
   void close_scope();
 
+  void* called(Cell& cell);
+  bool is_held(Cell& cell);
+
   InterpreterOptions options_;
   Places places_;
   Rows rows_;
   Observation seen_;
   std::vector<Cell> cells_;
   std::vector<std::size_t> scopes_;
+  bool is_over_ = false;  // all operations are done: what is left is dropped
 };
 
 std::size_t Interpreter::Run::size_of(const Cell& cell) {
@@ -597,6 +602,24 @@ void Interpreter::Run::drop(Cell& cell) {
   vacate(cell);
 }
 
+// The guest that a call on `cell` means.
+void* Interpreter::Run::called(Cell& cell) {
+  if (!holds(kAnyRow, cell.type)) return future_of(cell);
+  const Row& row = row_of(cell);
+  return row.at[row.length - 1];
+}
+
+// Whether there is a guest in it that the end of the program must leave as it is.
+bool Interpreter::Run::is_held(Cell& cell) {
+  if (!is_over_ || cell.subject == nullptr || cell.subject != guest_subject()) return false;
+  if (!holds(kAnyRow, cell.type)) return harness::is_held(future_of(cell));
+  const Row& row = row_of(cell);
+  for (std::size_t i = 0; i < row.length; ++i) {
+    if (harness::is_held(row.at[i])) return true;
+  }
+  return false;
+}
+
 // The place of a local that was pinned ends with its scope, whether or not it was destroyed.
 void Interpreter::Run::end_local(Cell& cell) {
   if (!cell.skips_drop) cell.subject->destroy(cell.local);
@@ -609,7 +632,7 @@ void Interpreter::Run::close_scope() {
   for (std::size_t id = cells_.size(); id-- > scopes_.back();) {
     Cell& cell = cells_[id];
     if (cell.local != nullptr) end_local(cell);
-    if (cell.type != ValueType::kNone) drop(cell);
+    if (cell.type != ValueType::kNone && !is_held(cell)) drop(cell);
   }
   scopes_.pop_back();
 }
@@ -798,6 +821,9 @@ void Interpreter::Run::step(const Op& op) {
     case OpCode::kWaitCareless:
       result = make_waiting(first, kCareless);
       break;
+    case OpCode::kCall:
+      call_guest(called(first), op.index, op.argument);
+      break;
     case OpCode::kSignal:
       signal_source(first.at, op.index);
       break;
@@ -830,6 +856,7 @@ void Interpreter::Run::run(const Program& program) {
   }
   recorder().set_op(number);
   if (options_.progress != nullptr) *options_.progress = number;
+  is_over_ = true;
   close_scope();
 }
 
@@ -841,6 +868,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   rows_.reset();
   scopes_.clear();
   scopes_.push_back(0);
+  is_over_ = false;
   seen_.fault.reset();
   seen_.self_pointers.clear();
 
@@ -872,7 +900,7 @@ const Observation& Interpreter::Run::observe(const Program& program) {
   for (const Event& event : recorder().trace()) seen_.trace.push_back(event);
   seen_.leaked_blocks = ledger.live_blocks();
   seen_.allocated_blocks = ledger.allocated_blocks();
-  ledger.free_all();
+  ledger.clear();
   if (options_.scan) places_.blank();
   places_.reset();
   return seen_;

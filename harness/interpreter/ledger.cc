@@ -12,6 +12,7 @@
 #include "harness/base/limits.h"
 #include "harness/interpreter/trap.h"
 #include "harness/interpreter/vacated_place.h"
+#include "harness/program/guest.h"
 #include "harness/subject/recorder.h"
 
 // Of the sanitizer's runtime; g++ has it, but no header for it.
@@ -85,6 +86,7 @@ Ledger& Ledger::get() {
 void Ledger::open() {
   blocks_.clear();
   live_ = 0;
+  live_bytes_ = 0;
   exceptions_ = 0;
   ++generation_;
   used_slots_ = kFewSlots;
@@ -114,22 +116,25 @@ void Ledger::use_more_slots() {
 void Ledger::allocated(const volatile void* address, std::size_t size) {
   if (!open_) return;
   if (blocks_.size() == kMaxBlocks) {
-    end_as_endless();
+    end_body_as(FaultClass::kEndlessLoop);
     // Unguarded: nobody asks for the count, and whoever guards the process has a limit of his own.
     return;
   }
   if (kSlotsPerBlock * blocks_.size() == used_slots_) use_more_slots();
   const auto number = reinterpret_cast<std::uintptr_t>(address);
   Slot& found = slot(number);
-  // The block was freed by this very program, and has left the quarantine already.
-  PINPRICK_CHECK(found.generation != generation_);
+  // The block was freed by this very program, and has left the quarantine already. How much a guest
+  // allocates is not ours to say.
+  PINPRICK_CHECK(found.generation != generation_ || guest() != nullptr);
   found = {number, generation_, static_cast<std::uint32_t>(blocks_.size())};
   // What stands for another exception goes back as what malloc gave.
   const bool is_exception = std::exchange(next_is_exception_, false);
   if (is_exception) ++exceptions_;
+  live_bytes_ += size;
   blocks_.push_back(
       {number, size, 0, true, false, is_exception ? Origin::kMalloc : Origin::kNew, number});
   ++live_;
+  if (live_bytes_ > bytes_max_) end_body_as(FaultClass::kOutOfMemory);
 }
 
 void Ledger::freed(const volatile void* address) {
@@ -140,6 +145,7 @@ void Ledger::freed(const volatile void* address) {
   if (!block.live) return;  // a second free: the sanitizer's business
   block.live = false;
   block.freed_by = recorder().op();
+  live_bytes_ -= block.size;
   --live_;
 }
 
@@ -184,8 +190,9 @@ void Ledger::spoil_freed() {
   }
 }
 
-void Ledger::free_all() {
+void Ledger::clear() {
   PINPRICK_CHECK(!open_);
+  if (guest() != nullptr) live_ = 0;
   if (live_ == 0) return;
   for (Block& block : blocks_) {
     if (!block.live) continue;

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "harness/base/limits.h"
+
 namespace pinprick::harness {
 
 class Ledger {
@@ -33,6 +35,9 @@ class Ledger {
 
   // Counts allocations from here on, in an empty ledger.
   void open();
+  // What one program may hold at a time, in bytes. Whoever takes more is ended as out of memory.
+  void set_limit(std::size_t bytes) { bytes_max_ = bytes; }
+
   // Stops counting.
   void close();
 
@@ -47,8 +52,9 @@ class Ledger {
   // in which nothing is to be trapped for being read.
   void spoil_freed();
 
-  // Frees every live block. Closed ledgers only.
-  void free_all();
+  // Frees every live block. Closed ledgers only. Where there is a guest it lets go of them instead:
+  // what that makes once and keeps, a static string, would be gone with the program that was first.
+  void clear();
 
   // Called by the hooks.
   void allocated(const volatile void* address, std::size_t size);
@@ -81,6 +87,8 @@ class Ledger {
   std::size_t used_slots_ = 0;  // a power of two
   std::vector<Block> blocks_;
   std::size_t live_ = 0;
+  std::size_t live_bytes_ = 0;
+  std::size_t bytes_max_ = kMaxProgramBytes;
   std::size_t exceptions_ = 0;
   std::uint64_t generation_ = 0;
   bool open_ = false;

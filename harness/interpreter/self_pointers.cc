@@ -44,11 +44,13 @@ void scan(const HomeRecord& home, SelfPointers& found) {
   constexpr std::size_t kWord = sizeof(std::uintptr_t);
   for (std::size_t at = 0; at + kWord <= home.size; at += kWord) {
     const std::uintptr_t word = word_at(home.address + at);
-    if (contains(home, word)) {
-      ++found.own;
-    } else if (points_into_old_home_of(home.owner, word)) {
-      ++found.stale;
+    const bool is_own = contains(home, word);
+    const bool is_stale = !is_own && points_into_old_home_of(home.owner, word);
+    if ((is_own || is_stale) && found.own + found.stale == 0) {
+      found.offset = static_cast<std::uint32_t>(at);
     }
+    found.own += is_own ? 1 : 0;
+    found.stale += is_stale ? 1 : 0;
   }
 }
 
@@ -82,10 +84,11 @@ void scan_self_pointers(const Program& program, std::vector<SelfPointers>& found
     const bool is_left_now = home.vacated && home.vacated_by == op;
     if (is_left_now && is_future(program, home.owner)) scan_all_of(home.owner, found);
   }
-  // ... and who was polled.
+  // ... and who was polled or called.
   const absl::Span<const Event> trace = recorder().trace();
   for (auto event = trace.rbegin(); event != trace.rend() && event->op == op; ++event) {
-    if (event->kind == EventKind::kPolled) scan_all_of(event->owner, found);
+    const bool is_step = event->kind == EventKind::kPolled || event->kind == EventKind::kCalled;
+    if (is_step && is_future(program, event->owner)) scan_all_of(event->owner, found);
   }
 }
 

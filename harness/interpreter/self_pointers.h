@@ -18,6 +18,7 @@ struct SelfPointers {
   ValueId owner = kNoValue;  // whose future: its `make`
   std::uint32_t own = 0;     // words that point into it
   std::uint32_t stale = 0;   // words that point into one of its old homes
+  std::uint32_t offset = 0;  // of the first of either, if there is one
   friend bool operator==(const SelfPointers&, const SelfPointers&) = default;
 };
 

@@ -18,6 +18,7 @@
 #include "harness/interpreter/ledger.h"
 #include "harness/interpreter/trap.h"
 #include "harness/subject/catalogue.h"
+#include "harness/subject/guest.h"
 #include "harness/subject/homes.h"
 #include "harness/subject/recorder.h"
 #include "harness/subject/source.h"
@@ -115,7 +116,14 @@ class Still::Run {
         return const_cast<std::uint32_t&>(name.being);
     }
   }
-  void destroy(std::uint32_t being) { beings_[being].subject->destroy(beings_[being].at); }
+  // What must be left as it is when the program is over.
+  bool is_held_now(std::uint32_t being) const {
+    const Being& each = beings_[being];
+    return is_over_ && each.subject == guest_subject() && is_held(each.at);
+  }
+  void destroy(std::uint32_t being) {
+    if (!is_held_now(being)) beings_[being].subject->destroy(beings_[being].at);
+  }
 
   // The name is gone, and what it owned has found another one. The local of a `pin` stays.
   void end(ValueId id) {
@@ -149,6 +157,7 @@ class Still::Run {
   std::vector<Row> rows_;
   std::size_t rows_used_ = 0;
   std::vector<std::size_t> scopes_;
+  bool is_over_ = false;  // all operations are done: what is left is dropped
 };
 
 // In place, until it is ready or nobody has woken it; then it is destroyed.
@@ -184,6 +193,10 @@ void Still::Run::drop(Name& name) {
     case ValueType::kDeque:
     case ValueType::kArray:
     case ValueType::kOption:
+      // Where one of them is held, all are left: they lie in one block.
+      for (const std::uint32_t being : rows_[name.shared]) {
+        if (is_held_now(being)) return;
+      }
       for (const std::uint32_t being : rows_[name.shared]) destroy(being);
       break;
     case ValueType::kTask:
@@ -414,6 +427,12 @@ void Still::Run::step(const Op& op) {
     case OpCode::kSource:
       result.handle = hold<SourceHandle>(make_source(op.source, this->op()).handle);
       break;
+    case OpCode::kCall: {
+      const bool is_row = holds(kAnyRow, first.type);
+      call_guest(beings_[is_row ? rows_[first.shared].back() : being_of(first)].at, op.index,
+                 op.argument);
+      break;
+    }
     case OpCode::kSignal:
       static_cast<const SourceHandle*>(first.handle)->signal(op.index);
       break;
@@ -434,6 +453,7 @@ void Still::Run::run(const Program& program) {
     step(op);
   }
   recorder().set_op(number);
+  is_over_ = true;
   close_scope();
 }
 
@@ -467,6 +487,7 @@ const Observation& Still::Run::observe(const Program& program) {
   rcs_.clear();
   rows_used_ = 0;
   scopes_.assign(1, 0);
+  is_over_ = false;
   seen_.fault.reset();
 
   const ExceptionGlobals exceptions = exception_globals();
@@ -479,7 +500,7 @@ const Observation& Still::Run::observe(const Program& program) {
 
   if (fault.has_value()) seen_.fault = ObservedFault{recorder().op(), *fault, kNoValue, 0};
   order_answers(program);
-  ledger.free_all();
+  ledger.clear();
   arena_.reset();
   return seen_;
 }

@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -460,6 +461,8 @@ PINPRICK_BARE void on_signal(int number, siginfo_t* info, void* context) {
 constexpr int kTicksPerProgram = 10;
 constexpr int kTickMs = kMaxProgramCpuMs / kTicksPerProgram;
 
+constinit int ticks_max = kTicksPerProgram;
+
 PINPRICK_BARE void on_tick(int, siginfo_t*, void* context) {
   if (!guard.armed) return;
   if (guard.ticked_body != guard.body) {
@@ -467,7 +470,7 @@ PINPRICK_BARE void on_tick(int, siginfo_t*, void* context) {
     guard.ticks = 0;
     return;
   }
-  if (++guard.ticks < kTicksPerProgram) return;
+  if (++guard.ticks < ticks_max) return;
   if (!may_leave_at(instruction_of(context))) return;
   abandon("SIGVTALRM", FaultClass::kEndlessLoop, 0, 0, kRead, stack_of(context));
 }
@@ -545,8 +548,11 @@ std::optional<Fault> disarm() {
 
 }  // namespace trap_internal
 
-void end_as_endless() {
-  if (guard.armed) abandon("end_as_endless", FaultClass::kEndlessLoop, 0, 0, kRead);
+void set_cpu_limit(int ms) { ticks_max = std::max(1, ms / kTickMs); }
+int cpu_limit() { return ticks_max * kTickMs; }
+
+void end_body_as(FaultClass fault) {
+  if (guard.armed) abandon("end_body_as", fault, 0, 0, kRead);
 }
 
 // The wrappers. The linker sends a call of `symbol` to __wrap_symbol and a call of __real_symbol

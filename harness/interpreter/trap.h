@@ -86,9 +86,13 @@ std::optional<Fault> disarm();
 
 }  // namespace trap_internal
 
-// For whoever keeps count of what a body does, and has no room for more: ends it as an endless
-// loop. Returns only where no body is guarded. What breaks it: a caller that holds a lock.
-void end_as_endless();
+// How much CPU time a body may take, in place of kMaxProgramCpuMs. In steps of a tenth of that.
+void set_cpu_limit(int ms);
+int cpu_limit();
+
+// For whoever keeps count of what a body does, and has no room for more: ends it with that fault.
+// Returns only where no body is guarded. What breaks it: a caller that holds a lock.
+void end_body_as(FaultClass fault);
 
 // Runs `body` (anything that can be called without arguments): nothing if it ended, the fault if
 // it was abandoned.

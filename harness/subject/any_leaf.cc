@@ -28,9 +28,10 @@ const LeafTable& make(void* to, std::size_t room, const LeafArgs& args, const Ma
   return kTable<F>;
 }
 
+// All but the guest, the last, which no combinator takes.
 constexpr auto kMakers = []<std::size_t... I>(std::index_sequence<I...>) {
   return std::array<Make, sizeof...(I)>{&make<static_cast<Leaf>(I)>...};
-}(std::make_index_sequence<kLeafCount>());
+}(std::make_index_sequence<kLeafCount - 1>());
 
 }  // namespace
 

@@ -29,6 +29,7 @@ const Catalogue& catalogue() {
     add_shufflers(filled);
     add_two_faced(filled);
     add_takers(filled);
+    add_guest(filled);
     for (const Subject* subject : filled) PINPRICK_CHECK(subject != nullptr);
     return filled;
   }();

@@ -23,5 +23,6 @@ void add_packed(Catalogue& catalogue);
 void add_shufflers(Catalogue& catalogue);
 void add_two_faced(Catalogue& catalogue);
 void add_takers(Catalogue& catalogue);
+void add_guest(Catalogue& catalogue);
 
 }  // namespace pinprick::harness

@@ -2,6 +2,7 @@
 
 #include "harness/subject/channel_sources.h"
 #include "harness/subject/event_source.h"
+#include "harness/subject/guest.h"
 #include "harness/subject/sync_sources.h"
 
 namespace pinprick::harness {
@@ -41,6 +42,8 @@ MadeSource make_source(const SourceArgs& args, ValueId owner) {
       return made<WatchSource>(owner);
     case Source::kAtomicWaker:
       return made<AtomicWakerSource>(owner);
+    case Source::kWorld:
+      return make_world(owner);
   }
   return made<EventSource>(owner);
 }

@@ -45,6 +45,17 @@ class Shapes : public testing::TestWithParam<std::size_t> {
 // wrapper_test.cc and tests/fail.
 class HarmlessShapes : public Shapes {};
 
+// All but the guest's, which is empty as long as there is none.
+std::vector<std::size_t> shapes_of_the_library() {
+  std::vector<std::size_t> shapes;
+  for (std::size_t shape = 0; shape < kShapeCount; ++shape) {
+    if (standard_kind(static_cast<Shape>(shape)).first.leaf != Leaf::kGuest) {
+      shapes.push_back(shape);
+    }
+  }
+  return shapes;
+}
+
 std::vector<std::size_t> harmless_shapes() {
   std::vector<std::size_t> shapes;
   for (std::size_t shape = 0; shape < kShapeCount; ++shape) {
@@ -175,7 +186,7 @@ TEST_P(Shapes, FillsTheRestOfItsTable) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Shapes, testing::Range(std::size_t{0}, kShapeCount), name_of);
+INSTANTIATE_TEST_SUITE_P(All, Shapes, testing::ValuesIn(shapes_of_the_library()), name_of);
 INSTANTIATE_TEST_SUITE_P(All, HarmlessShapes, testing::ValuesIn(harmless_shapes()), name_of);
 
 // Safe operations on Unpin kinds, which the gates must let through.

@@ -49,7 +49,7 @@ TEST(Ledger, CountsOnlyWhileItIsOpen) {
   EXPECT_EQ(ledger.find(number(after)), nullptr);
   ASSERT_NE(ledger.find(number(during)), nullptr);
   release(after);
-  ledger.free_all();
+  ledger.clear();
   EXPECT_EQ(ledger.live_blocks(), 0U);
 }
 
@@ -67,7 +67,7 @@ TEST(Ledger, FindsByEveryByte) {
   EXPECT_EQ(ledger.find(number(block) + 19), found);
   EXPECT_EQ(ledger.find(number(block) + 20), nullptr);
   EXPECT_EQ(ledger.find(number(block) - 1), nullptr);
-  ledger.free_all();
+  ledger.clear();
 }
 
 TEST(Ledger, KnowsWhichOperationFreed) {
@@ -94,10 +94,10 @@ TEST(Ledger, FreesWhatIsLeft) {
   release(freed);
   ledger.close();
   EXPECT_EQ(ledger.live_blocks(), 1U);
-  ledger.free_all();
+  ledger.clear();
   EXPECT_EQ(ledger.live_blocks(), 0U);
   EXPECT_FALSE(ledger.find(number(left))->live);
-  ledger.free_all();  // once more does no harm
+  ledger.clear();  // once more does no harm
 }
 
 TEST(Ledger, FreesExceptionsByTheirOwnRoad) {
@@ -109,7 +109,7 @@ TEST(Ledger, FreesExceptionsByTheirOwnRoad) {
     ASSERT_EQ(ledger.live_blocks(), 1U);
     ASSERT_NE(ledger.find(number(exception)), nullptr);
     EXPECT_EQ(ledger.find(number(exception))->origin, Ledger::Origin::kThrow);
-    ledger.free_all();
+    ledger.clear();
     ASSERT_EQ(ledger.live_blocks(), 0U);
   }
 }
@@ -122,7 +122,7 @@ TEST(Ledger, FreesArraysByTheirOwnRoad) {
   ledger.close();
   ASSERT_NE(ledger.find(number(array)), nullptr);
   EXPECT_EQ(ledger.find(number(array))->origin, Ledger::Origin::kNewArray);
-  ledger.free_all();
+  ledger.clear();
   EXPECT_EQ(ledger.live_blocks(), 0U);
 }
 
@@ -203,7 +203,7 @@ TEST(Ledger, KeepsThousandsApart) {
     ASSERT_NE(ledger.find(number(blocks[i])), nullptr);
     EXPECT_EQ(ledger.find(number(blocks[i]))->live, i % 2 == 1) << i;
   }
-  ledger.free_all();
+  ledger.clear();
   EXPECT_EQ(ledger.live_blocks(), 0U);
 }
 
@@ -236,7 +236,7 @@ TEST(LedgerDeathTest, AnOpenLedgerIsNotFreed) {
   EXPECT_EXIT(
       {
         Ledger::get().open();
-        Ledger::get().free_all();
+        Ledger::get().clear();
       },
       testing::ExitedWithCode(kExitHarnessFailed), "ledger.cc");
 }

@@ -44,6 +44,8 @@ inline std::string word_of(const Event& event) {
                           : event.part == kCauseMoved  ? "moved:"
                                                        : "panic:",
                           who_panicked(event.value));
+    case EventKind::kCalled:
+      return absl::StrCat("called:", event.owner + 1);
     case EventKind::kDropped:
       return event.part == kTaskPart ? absl::StrCat("drop:", event.owner + 1)
                                      : absl::StrCat("drop:", event.owner + 1, ".", event.part);

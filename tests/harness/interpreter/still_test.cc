@@ -99,6 +99,7 @@ TEST(Still, MovesChangeNothingWhereThereIsNoFault) {
   }
   EXPECT_GT(compared, 20'000U);
   for (std::size_t code = 0; code < kOpCount; ++code) {
+    if (static_cast<OpCode>(code) == OpCode::kCall) continue;  // there is no guest
     EXPECT_TRUE(seen.count(static_cast<OpCode>(code)) > 0) << spec(static_cast<OpCode>(code)).name;
   }
 }
