@@ -8,7 +8,7 @@
 namespace pinprick::harness {
 namespace {
 
-Verdict differs(VerdictKind kind, Difference difference) { return {kind, difference, 0}; }
+Verdict differs(VerdictKind kind, Difference difference) { return {kind, difference, 0, false}; }
 
 // The first event that differs; the length if none does.
 std::size_t first_difference(const Trace& a, const Trace& b) {
@@ -19,9 +19,9 @@ std::size_t first_difference(const Trace& a, const Trace& b) {
 Verdict compare_traces(const Trace& predicted, const Trace& observed, VerdictKind if_equal) {
   const std::size_t event = first_difference(predicted, observed);
   if (event == predicted.size() && event == observed.size()) {
-    return {if_equal, Difference::kNone, 0};
+    return {if_equal, Difference::kNone, 0, false};
   }
-  return {VerdictKind::kMismatch, Difference::kTrace, event};
+  return {VerdictKind::kMismatch, Difference::kTrace, event, false};
 }
 
 // The operation's name; what happens after the last one is the end of the outermost scope.
@@ -86,6 +86,10 @@ absl::string_view in_words(Difference difference) {
       return "leak";
     case Difference::kAllocated:
       return "allocated";
+    case Difference::kModel:
+      return "model";
+    case Difference::kMoves:
+      return "moves";
   }
   return "";
 }
@@ -104,6 +108,10 @@ std::string in_words(Blame blame, Places places, const Prediction& prediction) {
       return absl::StrCat("the program, for ", places[prediction.rule_op]);
     case Blame::kType:
       return absl::StrCat("the type that ", places[prediction.liar], " made: its claim is false");
+    case Blame::kClaim:
+      return "the type: its claim is false, without the moves nothing goes wrong";
+    case Blame::kGuest:
+      return "the type, but no claim about moving: without the moves it goes wrong as well";
     case Blame::kLibrary:
       return "the library: no rule was broken";
     case Blame::kHarness:
@@ -115,6 +123,29 @@ std::string in_words(Blame blame, Places places, const Prediction& prediction) {
 }
 
 }  // namespace
+
+Verdict judge_guest(const Prediction& prediction, const Observation& observation,
+                    const Observation& still) {
+  using enum VerdictKind;
+  const bool is_misuse = prediction.rule.has_value();
+  if (observation.fault.has_value()) {
+    return {is_misuse ? kCaught : kEscape, Difference::kFault, 0, !still.fault.has_value()};
+  }
+  if (is_misuse) return differs(kLatent, Difference::kNone);
+  const auto unexpected = [](const Event& each) {
+    return each.kind == EventKind::kCalled && each.part == 1;
+  };
+  const Trace& trace = observation.trace;
+  if (const auto at = std::find_if(trace.begin(), trace.end(), unexpected); at != trace.end()) {
+    const bool also_still = std::any_of(still.trace.begin(), still.trace.end(), unexpected);
+    return {kEscape, Difference::kModel, static_cast<std::size_t>(at - trace.begin()), !also_still};
+  }
+  // What faults where it stays has no such trace to compare with.
+  const std::size_t event = first_difference(observation.trace, still.trace);
+  const bool is_same = event == observation.trace.size() && event == still.trace.size();
+  if (is_same || still.fault.has_value()) return differs(kClean, Difference::kNone);
+  return {kEscape, Difference::kMoves, event, true};
+}
 
 Verdict judge(const Prediction& prediction, const Observation& observation) {
   using enum VerdictKind;
@@ -151,6 +182,7 @@ Blame blame(const Prediction& prediction, const Verdict& verdict) {
     case VerdictKind::kCaught:
       return prediction.liar == kNoValue ? Blame::kProgram : Blame::kType;
     case VerdictKind::kEscape:
+      if (prediction.has_guest) return verdict.needs_moves ? Blame::kClaim : Blame::kGuest;
       return Blame::kLibrary;
     case VerdictKind::kMismatch:
       if (is_behaviour(verdict.difference)) return Blame::kLibraryOrHarness;
@@ -175,6 +207,12 @@ std::string signature(const Program& program, const Prediction& prediction,
     const std::size_t op = verdict.difference == Difference::kTrace && has_event
                                ? prediction.trace[verdict.event].op
                                : program.ops.size();
+    return absl::StrCat(in_words(verdict.difference), ".", op_name(program, op));
+  }
+  if (verdict.difference == Difference::kMoves || verdict.difference == Difference::kModel) {
+    const Trace& trace = observation.trace;
+    const std::size_t op =
+        verdict.event < trace.size() ? trace[verdict.event].op : program.ops.size();
     return absl::StrCat(in_words(verdict.difference), ".", op_name(program, op));
   }
   const std::string part =
@@ -223,6 +261,15 @@ std::string explain(Places places, const Prediction& prediction, const Observati
   if (verdict.difference == Difference::kAllocated) {
     absl::StrAppend(&out, "differs:   predicted ", prediction.allocated_blocks,
                     " blocks allocated, observed ", observation.allocated_blocks, "\n");
+  }
+  if (verdict.difference == Difference::kModel) {
+    absl::StrAppend(&out, "differs:   the model of the values has something else for ",
+                    event_text(places, observation.trace, verdict.event), "\n");
+  }
+  if (verdict.difference == Difference::kMoves) {
+    absl::StrAppend(&out, "differs:   with its moves ",
+                    event_text(places, observation.trace, verdict.event),
+                    ", and something else without them\n");
   }
   const Blame blamed = blame(prediction, verdict);
   if (blamed != Blame::kNobody) {

@@ -44,6 +44,8 @@ enum class Difference : std::uint8_t {
   kTrace,      // outputs, polls, wakes or drops
   kLeak,       // blocks left behind
   kAllocated,  // blocks made
+  kModel,      // not what the user's own model of the values says
+  kMoves,      // with its moves it gives something else than without them
 };
 
 // Who is at fault.
@@ -51,21 +53,30 @@ enum class Blame : std::uint8_t {
   kNobody,
   kProgram,           // one of its operations broke a rule
   kType,              // its claim is false
+  kClaim,             // what the type that a user brought claims of being moved
+  kGuest,             // that type, but no claim of it: without its moves it goes wrong as well
   kLibrary,           // no rule was broken: the library let it happen
   kLibraryOrHarness,  // a type does not do what its model says; which is wrong is to be found out
   kHarness,           // what faults, or where, is not as predicted
 };
-inline constexpr std::array<const char*, 6> kBlameNames = {
-    "nobody", "program", "type", "library", "library-or-harness", "harness"};
+inline constexpr std::array<const char*, 8> kBlameNames = {
+    "nobody", "program", "type", "claim", "guest", "library", "library-or-harness", "harness"};
 
 struct Verdict {
   VerdictKind kind = VerdictKind::kClean;
   Difference difference = Difference::kNone;
-  std::size_t event = 0;  // kTrace: the first event that differs
+  std::size_t event = 0;     // kTrace, kModel, kMoves: the first event that differs
+  bool needs_moves = false;  // of guests: without its moves nothing goes wrong
 };
 
 // Constant time for faults, linear in the trace. Allocates nothing.
 Verdict judge(const Prediction& prediction, const Observation& observation);
+
+// The same of a program with guests, the types that users bring, of which no model knows what they
+// do. It is an escape if something faults although no rule was broken, or if the same program
+// without its moves, `still`, gives something else.
+Verdict judge_guest(const Prediction& prediction, const Observation& observation,
+                    const Observation& still);
 
 // A misuse is the program's or the type's fault, as the model says; an escape is the library's,
 // since every kind that a program can make is a reference kind, whose lies the model knows. Where
