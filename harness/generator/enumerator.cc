@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/check.h"
+#include "harness/program/guest.h"
 #include "harness/program/op.h"
 #include "harness/program/source.h"
 
@@ -19,6 +20,7 @@ bool is_smaller(const Op& a, const Op& b, absl::Span<const Kind> kinds) {
   if (a.first != b.first) return a.first < b.first;
   if (a.second != b.second) return a.second < b.second;
   if (a.index != b.index) return a.index < b.index;
+  if (a.argument != b.argument) return a.argument < b.argument;
   if (a.source != b.source) return a.source.source < b.source.source;
   return a.kind != b.kind && kind(a) < kind(b);
 }
@@ -46,6 +48,9 @@ Enumerator::Enumerator(const Universe& universe) : universe_(universe) {
   }
   careless_ = std::any_of(universe_.kinds.begin(), universe_.kinds.end(),
                           [](const Kind& kind) { return kind == kind_of(Leaf::kCareless); });
+  guests_ = !universe_.kinds.empty() &&
+            std::all_of(universe_.kinds.begin(), universe_.kinds.end(),
+                        [](const Kind& kind) { return kind.first.leaf == Leaf::kGuest; });
   levels_.resize(universe.ops + 1);
   begin();
 }
@@ -136,6 +141,25 @@ bool Enumerator::each_operand(Op& op, Take take) {
 }
 
 template <class Take>
+bool Enumerator::each_call(Op& op, Take take) {
+  if (guest() == nullptr) return true;
+  const TypeMask types = spec(op.code).first.types;
+  const std::size_t count = here().state.count(types);
+  for (std::size_t i = 0; i < count; ++i) {
+    op.first = here().state.nth(types, i);
+    for (std::size_t call = 0; call < guest()->calls.size(); ++call) {
+      op.index = static_cast<std::uint8_t>(call);
+      for (const std::uint8_t argument : universe_.arguments) {
+        op.argument = argument;
+        const bool fits = here().state.check(op) == Refusal::kNone && !comes_too_late(op);
+        if (fits && !take(op)) return false;
+      }
+    }
+  }
+  return true;
+}
+
+template <class Take>
 bool Enumerator::each_next(Take take) {
   const std::size_t left = universe_.ops - program_.ops.size();
   const std::size_t open = here().state.scope_depth();
@@ -148,6 +172,7 @@ bool Enumerator::each_next(Take take) {
   };
   for (const OpSpec& rules : kOps) {
     if (must_close && rules.code != OpCode::kCloseScope) continue;
+    if (guests_ && !concerns_guests(rules.code)) continue;
     if (rules.operands() > 0 && here().state.count(rules.first.types) == 0) continue;
     Op op = op_of(rules.code);
     switch (rules.code) {
@@ -179,6 +204,9 @@ bool Enumerator::each_next(Take take) {
         }
         break;
       }
+      case OpCode::kCall:
+        if (!each_call(op, take)) return false;
+        break;
       case OpCode::kWaitCareless:
         if (makes_more && careless_ && !each_operand(op, take)) return false;
         break;
@@ -186,7 +214,7 @@ bool Enumerator::each_next(Take take) {
         const std::size_t count = here().state.count(mask(ValueType::kSource));
         for (std::size_t i = 0; i < count; ++i) {
           op.first = here().state.nth(mask(ValueType::kSource), i);
-          const std::size_t signals = spec(here().state.value(op.first).source).signal_count();
+          const std::size_t signals = signal_count(here().state.value(op.first).source);
           for (std::size_t signal = 0; signal < signals; ++signal) {
             op.index = static_cast<std::uint8_t>(signal);
             if (fits(op) && !take(op)) return false;

@@ -35,6 +35,8 @@ struct Universe {
   std::size_t futures = 1;  // made, at most
   // Of which kinds. One whose first leaf waits brings along its source, with the standard numbers.
   std::vector<Kind> kinds;
+  // Of which bytes calls make their arguments.
+  std::vector<std::uint8_t> arguments = {0};
   bool reduced = true;  // one order of those that commute
 };
 
@@ -82,6 +84,8 @@ class Enumerator {
   bool each_next(Take take);
   template <class Take>
   bool each_operand(Op& op, Take take);
+  template <class Take>
+  bool each_call(Op& op, Take take);
   bool visit_all(Visit visit);
   std::uint64_t count_all();
   void collect(std::size_t ops, Parts& parts);
@@ -92,6 +96,7 @@ class Enumerator {
   Universe universe_;
   std::vector<SourceArgs> sources_;  // of the kinds that wait
   bool careless_ = false;            // whether that kind is among them
+  bool guests_ = false;              // whether there are no others
   std::vector<Level> levels_;        // one for each operation of program_, and one before them
   Program program_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/minimizer/operands.h"
+#include "harness/program/guest.h"
 #include "harness/program/op.h"
 
 namespace pinprick::harness {
@@ -97,13 +98,19 @@ void Point::add_variants(const Op& op, const Makings& makings, std::vector<Op>& 
       }
       return;
     case OpCode::kSignal: {
-      const std::size_t signals = spec(state_.value(op.first).source).signal_count();
+      const std::size_t signals = signal_count(state_.value(op.first).source);
       for (std::size_t i = 0; i < signals; ++i) {
         each.index = static_cast<std::uint8_t>(i);
         add_if_fit(each, ops);
       }
       return;
     }
+    case OpCode::kCall:
+      for (std::size_t i = 0; guest() != nullptr && i < guest()->calls.size(); ++i) {
+        each.index = static_cast<std::uint8_t>(i);
+        add_if_fit(each, ops);
+      }
+      return;
     default:
       break;
   }

@@ -6,6 +6,7 @@
 #include "harness/minimizer/change_kind.h"
 #include "harness/minimizer/passes.h"
 #include "harness/minimizer/smaller_kinds.h"
+#include "harness/program/guest.h"
 #include "harness/program/op.h"
 
 namespace pinprick::harness {
@@ -24,7 +25,7 @@ std::vector<Part> with_source(std::vector<Part> parts, std::size_t at, const Sou
     if (part.op.first != parts[at].name) continue;
     if (part.op.code == OpCode::kWait) part.op.kind.first = standard(waiter_of(source.source));
     if (part.op.code == OpCode::kSignal) {
-      const std::size_t signals = spec(source.source).signal_count();
+      const std::size_t signals = signal_count(source.source);
       part.op.index = static_cast<std::uint8_t>(std::min<std::size_t>(part.op.index, signals - 1));
     }
   }
@@ -68,6 +69,8 @@ bool accept_without_source(Search& search, std::size_t at) {
 }
 
 bool accept_other_source(Search& search, std::size_t at) {
+  // There is but one around guests, and nothing else that guests could be.
+  if (search.best().ops[at].source.source == Source::kWorld) return false;
   if (accept_without_source(search, at)) return true;
   std::vector<Part> parts = take_apart(search.best());
   const SourceArgs now = parts[at].op.source;
@@ -92,10 +95,21 @@ bool accept_lower_index(Search& search, std::size_t at) {
   return false;
 }
 
+bool accept_lower_argument(Search& search, std::size_t at) {
+  std::vector<Part> parts = take_apart(search.best());
+  constexpr Parameter kArgument = {"argument", 0, 255, 0};
+  for (const std::uint8_t number : smaller_numbers(kArgument, parts[at].op.argument)) {
+    parts[at].op.argument = number;
+    if (search.accept(parts)) return true;
+  }
+  return false;
+}
+
 bool accept_simpler(Search& search, std::size_t at) {
   const Op& op = search.best().ops[at];
   if (has_kind(op)) return accept_other_kind(search, at);
   if (op.code == OpCode::kSource) return accept_other_source(search, at);
+  if (op.argument > 0 && accept_lower_argument(search, at)) return true;
   return op.index > 0 && accept_lower_index(search, at);
 }
 

@@ -64,7 +64,8 @@ std::strong_ordering compare(const Kind& a, const Kind& b) {
 
 std::strong_ordering compare(const Op& a, const Op& b) {
   const auto ranks = [](const Op& op) {
-    return std::tie(op.code, op.first, op.second, op.index, op.source.source, op.source.number);
+    return std::tie(op.code, op.first, op.second, op.index, op.argument, op.source.source,
+                    op.source.number);
   };
   if (const std::strong_ordering order = ranks(a) <=> ranks(b); order != 0) return order;
   return has_kind(a) ? compare(a.kind, b.kind) : std::strong_ordering::equal;
@@ -81,7 +82,7 @@ Size size_of(const Program& program) {
     if (op.code == OpCode::kSource) {
       size.numbers += distance(spec(op.source.source).number, op.source.number);
     }
-    size.numbers += op.index;
+    size.numbers += op.index + op.argument;
   }
   return size;
 }

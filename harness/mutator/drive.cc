@@ -3,6 +3,7 @@
 #include <array>
 
 #include "harness/mutator/lottery.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -38,7 +39,28 @@ constexpr Lottery<kSteps.size() + 1> kStepLottery([] {
   return weights;
 }());
 
+// What is done with guests, beside anything at all.
+constexpr std::array<Step, 4> kGuestSteps = {{
+    {OpCode::kCall, 10},
+    {OpCode::kSignal, 4},
+    {OpCode::kWait, 3},
+    {OpCode::kDrop, 2},
+}};
+constexpr std::size_t kAnythingWithGuests = 8;
+constexpr Lottery<kGuestSteps.size() + 1> kGuestLottery([] {
+  std::array<std::size_t, kGuestSteps.size() + 1> weights{};
+  for (std::size_t i = 0; i < kGuestSteps.size(); ++i) weights[i] = kGuestSteps[i].weight;
+  weights.back() = kAnythingWithGuests;
+  return weights;
+}());
+
+OpCode next_guest_step(const Tools& tools) {
+  const std::size_t step = kGuestLottery.draw(tools.random);
+  return step == kGuestSteps.size() ? tools.swarm.draw_op(tools.random) : kGuestSteps[step].code;
+}
+
 OpCode next_step(const Typestate& state, const Tools& tools) {
+  if (guest() != nullptr) return next_guest_step(tools);
   Random& random = tools.random;
   if (state.count(mask(ValueType::kFuture)) > 0 && random.one_in(kPinOneIn)) {
     return kPins[random.below(kPins.size())];
@@ -56,7 +78,8 @@ OpCode next_step(const Typestate& state, const Tools& tools) {
 void drive(Insertion& insertion, std::size_t steps, const Tools& tools) {
   for (std::size_t i = 0; i < steps; ++i) {
     const OpCode code = next_step(insertion.state(), tools);
-    insertion.draw(tools.swarm.has(code) ? code : OpCode::kPoll);
+    const OpCode otherwise = guest() == nullptr ? OpCode::kPoll : OpCode::kCall;
+    insertion.draw(tools.swarm.has(code) ? code : otherwise);
   }
 }
 

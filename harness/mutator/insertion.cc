@@ -8,6 +8,7 @@
 #include "harness/mutator/kinds.h"
 #include "harness/mutator/operands.h"
 #include "harness/mutator/rename.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -91,9 +92,11 @@ bool Insertion::draw(OpCode code, std::size_t depth) {
     op.kind = draw_waiting_kind(waiter_of(state().value(op.first).source), tools_.swarm, random);
   }
   if (code == OpCode::kSignal) {
-    const std::size_t signals = spec(state().value(op.first).source).signal_count();
+    const std::size_t signals = signal_count(state().value(op.first).source);
+    if (signals == 0) return false;
     op.index = static_cast<std::uint8_t>(random.below(signals));
   }
+  if (code == OpCode::kCall && !draw_call(random, op)) return false;
   if (rules.operands() > 1 && !find_second(op, depth)) return false;
   return push(op);
 }

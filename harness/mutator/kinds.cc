@@ -5,6 +5,7 @@
 
 #include "harness/base/limits.h"
 #include "harness/program/body_bytes.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -90,6 +91,14 @@ Kind draw_kind(const Swarm& swarm, Random& random) {
 Kind draw_waiting_kind(Leaf waiter, const Swarm& swarm, Random& random) {
   const Combinator combinator = swarm.draw_combinator(random);
   return combined(combinator, draw_numbers(waiter, random), Body(), swarm, random);
+}
+
+bool draw_call(Random& random, Op& op) {
+  if (guest() == nullptr || guest()->calls.empty()) return false;
+  constexpr Parameter kArgument = {"argument", 0, 255, 0};
+  op.index = static_cast<std::uint8_t>(random.below(guest()->calls.size()));
+  op.argument = guest()->calls[op.index].takes_argument ? draw_number(kArgument, random) : 0;
+  return true;
 }
 
 Kind draw_kind_of(Shape shape, Random& random) {

@@ -9,6 +9,7 @@
 #include "harness/program/body.h"
 #include "harness/program/kind.h"
 #include "harness/program/parameter.h"
+#include "harness/program/program.h"
 #include "harness/program/source.h"
 
 namespace pinprick::harness {
@@ -27,6 +28,9 @@ Kind draw_kind(const Swarm& swarm, Random& random);
 Kind draw_waiting_kind(Leaf waiter, const Swarm& swarm, Random& random);
 // Of that shape, with other numbers and another body.
 Kind draw_kind_of(Shape shape, Random& random);
+
+// Which call of the guest, and its argument. False: there is none, or no guest.
+bool draw_call(Random& random, Op& op);
 
 // The combinator with its number over `first`, if it takes that, and over a second leaf if it wants
 // one. `body` is that of `first`.

@@ -2,6 +2,7 @@
 
 #include "harness/mutator/kinds.h"
 #include "harness/mutator/mutations.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness::mutations {
 namespace {
@@ -38,7 +39,10 @@ std::vector<Slot> slots_of(std::vector<Part>& parts, Typestate& state) {
     }
     if (op.code == OpCode::kSource) add(slots, op.source.number, spec(op.source.source).number);
     if (op.code == OpCode::kSignal) {
-      add(slots, op.index, spec(state.value(op.first).source).signal_count());
+      add(slots, op.index, signal_count(state.value(op.first).source));
+    }
+    if (op.code == OpCode::kCall && guest()->calls[op.index].takes_argument) {
+      add(slots, op.argument, {"argument", 0, 255, 0});
     }
     if (spec(op.code).takes_index) add(slots, op.index, state.indices(op.code, op.first));
     state.apply(op);

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "harness/mutator/kinds.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -41,7 +42,8 @@ bool follow_first(const Typestate& state, const Swarm& swarm, Random& random, Op
     return swarm.has(waiter);
   }
   if (op.code == OpCode::kSignal) {
-    const std::size_t signals = spec(state.value(op.first).source).signal_count();
+    const std::size_t signals = signal_count(state.value(op.first).source);
+    if (signals == 0) return false;
     if (op.index >= signals) op.index = static_cast<std::uint8_t>(random.below(signals));
   }
   if (spec(op.code).takes_index) {

@@ -5,6 +5,7 @@
 
 #include "harness/base/check.h"
 #include "harness/mutator/kinds.h"
+#include "harness/program/guest.h"
 
 namespace pinprick::harness {
 namespace {
@@ -15,6 +16,8 @@ constexpr std::size_t kFullOneIn = 2;
 
 // Without these there is nothing to see.
 constexpr std::array kAlwaysOps = {OpCode::kMake, OpCode::kPoll, OpCode::kBoxPin};
+// What the table has nothing to say of: how often a program calls its guests.
+constexpr std::size_t kCallWeight = 40;
 // One that moves freely and one that does not; every combinator takes both.
 constexpr std::array kAlwaysLeaves = {Leaf::kYieldN, Leaf::kExample};
 
@@ -63,15 +66,24 @@ bool makes(OpCode code, TypeMask types) {
 }
 
 Swarm::Swarm() {
-  ops_.set();
-  combinators_.set();
-  leaves_.set();
-  sources_.set();
+  if (guest() == nullptr) {
+    ops_.set();
+    combinators_.set();
+    leaves_.set();
+    sources_.set();
+    leave_out_guests();
+  } else {
+    for (const OpSpec& each : kOps) {
+      ops_[static_cast<std::size_t>(each.code)] = concerns_guests(each.code);
+    }
+    combinators_.set(static_cast<std::size_t>(Combinator::kNone));
+    sources_.set(static_cast<std::size_t>(Source::kWorld));
+  }
   weigh();
 }
 
 Swarm::Swarm(Random& random) {
-  if (random.one_in(kFullOneIn)) {
+  if (random.one_in(kFullOneIn) || guest() != nullptr) {
     *this = Swarm();
     return;
   }
@@ -82,11 +94,18 @@ Swarm::Swarm(Random& random) {
   for (const OpCode code : kAlwaysOps) ops_.set(static_cast<std::size_t>(code));
   for (const Leaf leaf : kAlwaysLeaves) leaves_.set(static_cast<std::size_t>(leaf));
   combinators_.set(static_cast<std::size_t>(Combinator::kNone));
-  sources_.set(random.below(kSourceCount));
+  sources_.set(random.below(kCombiningSourceCount));
+  leave_out_guests();
   // Neither is of use without the other.
   ops_[static_cast<std::size_t>(OpCode::kCloseScope)] = has(OpCode::kOpenScope);
   close_under_operands(random);
   weigh();
+}
+
+// Without one, nothing that is about them is valid.
+void Swarm::leave_out_guests() {
+  ops_.reset(static_cast<std::size_t>(OpCode::kCall));
+  sources_.reset(static_cast<std::size_t>(Source::kWorld));
 }
 
 // Whoever takes something needs somebody who makes it. Ends because each round adds an operation.
@@ -112,7 +131,10 @@ void Swarm::close_under_operands(Random& random) {
 }
 
 void Swarm::weigh() {
-  op_lottery_ = lottery_of(ops_, [](std::size_t i) { return std::size_t{kOps[i].weight}; });
+  op_lottery_ = lottery_of(ops_, [](std::size_t i) {
+    return kOps[i].code == OpCode::kCall && guest() != nullptr ? kCallWeight
+                                                               : std::size_t{kOps[i].weight};
+  });
   combinator_lottery_ =
       lottery_of(combinators_, [](std::size_t i) { return kCombinators[i].weight; });
   any_leaf_lottery_ =
@@ -139,7 +161,9 @@ bool Swarm::has(const Op& op) const {
 }
 
 bool Swarm::is_full() const {
-  return ops_.all() && combinators_.all() && leaves_.all() && sources_.all();
+  const Swarm full;
+  return ops_ == full.ops_ && combinators_ == full.combinators_ && leaves_ == full.leaves_ &&
+         sources_ == full.sources_;
 }
 
 OpCode Swarm::draw_op(Random& random) const {

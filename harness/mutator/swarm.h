@@ -49,6 +49,7 @@ class Swarm {
   Leaf draw_leaf(Combinator combinator, Random& random) const;
 
  private:
+  void leave_out_guests();
   void close_under_operands(Random& random);
   void weigh();
 

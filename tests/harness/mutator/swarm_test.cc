@@ -33,7 +33,10 @@ bool equal(const Swarm& one, const Swarm& other) {
 TEST(Swarm, IsEverythingUnlessASeedIsGiven) {
   const Swarm swarm;
   EXPECT_TRUE(swarm.is_full());
-  EXPECT_EQ(ops_in(swarm), kOpCount);
+  // But for what is about guests: there is none.
+  EXPECT_EQ(ops_in(swarm), kOpCount - 1);
+  EXPECT_FALSE(swarm.has(OpCode::kCall));
+  EXPECT_FALSE(swarm.has(Source::kWorld));
 }
 
 TEST(Swarm, SomeHaveEverythingAndTheOthersAboutHalf) {
