@@ -22,6 +22,7 @@
 #include "harness/base/argv.h"
 #include "harness/base/spawn.h"
 #include "harness/campaign/unguarded.h"
+#include "harness/program/guest.h"
 
 extern char** environ;
 
@@ -95,9 +96,11 @@ absl::Status Confirmer::start() {
   std::vector<std::string> environment = child_environment(options_.symbolize);
   // Ctrl-C ends a campaign, but not the child that is being asked, whose silence would look like a
   // contradiction.
-  const int error = spawn_in_group(
-      {options_.tool, "confirm", "--bare", absl::StrCat("--progress_fd=", progress_)},
-      null_terminated(environment).data(), ends[1], report_, server_);
+  std::vector<std::string> words = {options_.tool, "confirm", "--bare",
+                                    absl::StrCat("--progress_fd=", progress_)};
+  if (guest() != nullptr) words.push_back(absl::StrCat("--type=", guest()->name));
+  const int error =
+      spawn_in_group(words, null_terminated(environment).data(), ends[1], report_, server_);
   close(ends[1]);
   if (error == 0) return absl::OkStatus();
   server_ = -1;

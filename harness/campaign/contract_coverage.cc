@@ -66,7 +66,7 @@ const Numbers& all() {
   return *numbers;
 }
 
-std::uint8_t load(const std::uint8_t& byte) {
+std::uint8_t load_byte(const std::uint8_t& byte) {
   return std::atomic_ref(const_cast<std::uint8_t&>(byte)).load(std::memory_order_relaxed);
 }
 
@@ -95,20 +95,20 @@ void ContractCoverage::add_program(absl::Span<const std::size_t> numbers) {
 
 ContractCoverage& ContractCoverage::operator+=(const ContractCoverage& other) {
   for (std::size_t i = 0; i < kEncountersMax; ++i) {
-    if (const std::uint8_t programs = load(other.programs_[i]); programs != 0) add(i, programs);
+    if (const std::uint8_t programs = load_byte(other.programs_[i]); programs != 0) add(i, programs);
   }
   return *this;
 }
 
 std::size_t ContractCoverage::reached() const {
   std::size_t count = 0;
-  for (const std::uint8_t& each : programs_) count += load(each) > 0 ? 1 : 0;
+  for (const std::uint8_t& each : programs_) count += load_byte(each) > 0 ? 1 : 0;
   return count;
 }
 
 std::size_t ContractCoverage::met_once() const {
   std::size_t count = 0;
-  for (const std::uint8_t& each : programs_) count += load(each) == 1 ? 1 : 0;
+  for (const std::uint8_t& each : programs_) count += load_byte(each) == 1 ? 1 : 0;
   return count;
 }
 
@@ -118,7 +118,7 @@ std::string ContractCoverage::to_text(const Tally& tally) const {
   const std::vector<Rule>& rules = all().rules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     ++possible[static_cast<std::size_t>(rules[i])];
-    reached[static_cast<std::size_t>(rules[i])] += load(programs_[i]) > 0 ? 1 : 0;
+    reached[static_cast<std::size_t>(rules[i])] += load_byte(programs_[i]) > 0 ? 1 : 0;
   }
   std::string out =
       absl::StrFormat("%-18s%10s%10s%12s%12s\n", "", "reached", "possible", "kept in", "broken in");

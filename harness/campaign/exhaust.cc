@@ -229,7 +229,7 @@ class Search {
       mine.programs.store(0, std::memory_order_relaxed);
       mine.part.store(done.part, std::memory_order_relaxed);
       const bool is_whole = each_of(done.part, [&](const Program& program) {
-        const Bench::Trial trial = bench.run(program);
+        const Bench::Trial trial = bench.try_out(program);
         done.tally.add(program, trial.prediction, trial.observation, trial.verdict);
         keeper.look_at(program, trial);
         mine.programs.store(done.tally.programs, std::memory_order_relaxed);

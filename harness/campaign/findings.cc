@@ -1,6 +1,7 @@
 #include "harness/campaign/findings.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <tuple>
 
@@ -9,6 +10,7 @@
 #include "harness/base/file.h"
 #include "harness/base/limits.h"
 #include "harness/campaign/smallest.h"
+#include "harness/program/guest.h"
 #include "harness/program/text.h"
 
 namespace pinprick::harness {
@@ -50,7 +52,11 @@ std::string findings_text(const std::vector<std::string>& paths) {
     if (each.ops != kUnread) {
       absl::StrAppend(&text, "with ", each.ops, each.ops == 1 ? " operation: " : " operations: ");
     }
-    absl::StrAppend(&text, "scripts/reproduce '", each.to_see, "'\n");
+    absl::StrAppend(&text,
+                    guest() == nullptr ? "scripts/reproduce"
+                                       : absl::StrCat(program_invocation_short_name,
+                                                      " run --type=", guest()->name),
+                    " '", each.to_see, "'\n");
   }
   const absl::StatusOr<std::string> program = read_file(findings.front().to_see, kMaxFileBytes);
   if (program.ok()) absl::StrAppend(&text, "the first of them:\n", *program);

@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "harness/base/spawn.h"
 #include "harness/campaign/interrupt.h"
+#include "harness/program/guest.h"
 
 extern char** environ;
 
@@ -65,8 +66,10 @@ std::string smallest_path(absl::string_view path) {
 bool write_smallest(const std::string& path, const SmallestOptions& options) {
   if (options.time_max <= options.time_max.zero() || is_interrupted()) return false;
   const Clock::time_point deadline = Clock::now() + options.time_max;
-  const std::optional<pid_t> process =
-      start({options.tool, "minimize", path, absl::StrCat("--output=", smallest_path(path))});
+  std::vector<std::string> words = {options.tool, "minimize", path,
+                                    absl::StrCat("--output=", smallest_path(path))};
+  if (guest() != nullptr) words.push_back(absl::StrCat("--type=", guest()->name));
+  const std::optional<pid_t> process = start(std::move(words));
   if (!process.has_value()) return false;
   const int status = end_of(*process, deadline);
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;

@@ -144,14 +144,10 @@ class Worker {
     if (enough || progress_->stop.load(std::memory_order_relaxed)) _exit(0);
 
     const Program& program = the_inputs().program_of(input);
-    const Bench::Trial trial = bench_.run(program);
+    const Bench::Trial trial = bench_.try_out(program);
     tally.add(program, trial.prediction, trial.observation, trial.verdict);
-    encounters_.clear();
-    for (const Encounter& encounter : trial.prediction.encounters) {
-      encounters_.push_back(number_of(encounter));
-      extra_counters[kSignatureCounters + hashed(encounters_.back(), kEncounterBits)] = 1;
-    }
-    progress_->contract.add_program(encounters_);
+    // The contract says nothing of a guest beyond what it claims.
+    if (!trial.prediction.has_guest) count_encounters(trial.prediction);
     if (trial.verdict.kind == VerdictKind::kCaught) {
       extra_counters[hashed(signature_number(program, trial.observation), kSignatureBits)] = 1;
     }
@@ -162,6 +158,15 @@ class Worker {
   }
 
  private:
+  void count_encounters(const Prediction& prediction) {
+    encounters_.clear();
+    for (const Encounter& encounter : prediction.encounters) {
+      encounters_.push_back(number_of(encounter));
+      extra_counters[kSignatureCounters + hashed(encounters_.back(), kEncounterBits)] = 1;
+    }
+    progress_->contract.add_program(encounters_);
+  }
+
   void add_to_sequence(absl::Span<const std::uint8_t> input, VerdictKind verdict) {
     const auto last = static_cast<std::uint8_t>(verdict);
     progress_->sequence = fnv1a({&last, 1}, fnv1a(input, progress_->sequence));
