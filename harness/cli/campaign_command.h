@@ -8,15 +8,19 @@
 
 #include "harness/campaign/campaign.h"
 #include "harness/cli/command.h"
+#include "harness/cli/limits.h"
 #include "harness/report/json.h"
 
 namespace pinprick::harness {
 
 // The flags of both.
-inline constexpr std::array<const char*, 8> kCampaignFlags = {"seconds", "runs",   "jobs",
-                                                              "seed",    "corpus", "json"};
+inline constexpr std::array<const char*, 8> kCampaignFlags = {
+    "seconds", "runs", "jobs", "seed", "corpus", "json", kTimeFlag, kMemoryFlag};
 
-// The folders of the project's own corpus.
+// Where the project's own corpus lies; empty where there is none (run_tool sets it).
+std::string& corpus_directory();
+
+// The folders of that corpus.
 std::vector<std::string> own_corpus();
 
 // The seed that --seed gives, or one drawn at random.

@@ -1,6 +1,7 @@
 #include "harness/cli/command.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 #include "absl/flags/commandlineflag.h"
@@ -10,14 +11,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "harness/base/check.h"
+#include "harness/program/guest.h"
 
 ABSL_FLAG(bool, json, false, "the last line of the output is a summary as one JSON object");
 
 namespace pinprick::harness {
 namespace {
 
+// One flag they all take.
+constexpr const char* kTypeFlag = "type";
+
 bool takes(const Command& command, absl::string_view flag) {
-  return std::any_of(command.flags.begin(), command.flags.end(),
+  return flag == kTypeFlag ||
+         std::any_of(command.flags.begin(), command.flags.end(),
                      [flag](const char* each) { return each != nullptr && flag == each; });
 }
 
@@ -93,8 +99,10 @@ absl::StatusOr<Arguments> parse_arguments(const Command& command,
 std::string help(const Command& command) {
   std::string out = absl::StrCat("pinprick ", command.name, command.synopsis[0] == '\0' ? "" : " ",
                                  command.synopsis, "\n\n", command.about, "\n\nOptions:\n");
-  for (const char* name : command.flags) {
-    if (name == nullptr) break;
+  std::vector<const char*> names(command.flags.begin(),
+                                 std::find(command.flags.begin(), command.flags.end(), nullptr));
+  names.push_back(kTypeFlag);
+  for (const char* name : names) {
     const absl::CommandLineFlag* const flag = absl::FindCommandLineFlag(name);
     PINPRICK_CHECK(flag != nullptr);
     const bool is_switch = flag->IsOfType<bool>();
@@ -108,6 +116,11 @@ std::string help(const Command& command) {
       "\nExit status: 0 all as predicted, 1 a finding, 2 bad usage or input, 3 the harness "
       "failed.\n";
   return out;
+}
+
+std::string tool_command(absl::string_view subcommand) {
+  return absl::StrCat(program_invocation_short_name, " ", subcommand,
+                      guest() == nullptr ? "" : absl::StrCat(" --type=", guest()->name));
 }
 
 int fail(const absl::Status& status) {

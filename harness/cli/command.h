@@ -37,7 +37,9 @@ struct Command {
   int (*run)(const Arguments& arguments);
 };
 
+extern const Command kCheckCommand;
 extern const Command kRunCommand;
+extern const Command kExplainCommand;
 extern const Command kFuzzCommand;
 extern const Command kExhaustCommand;
 extern const Command kConfirmCommand;
@@ -53,6 +55,9 @@ absl::StatusOr<Arguments> parse_arguments(const Command& command,
                                           const std::vector<std::string>& words);
 
 std::string help(const Command& command);
+
+// How the tool is called again with that subcommand, and the same guest.
+std::string tool_command(absl::string_view subcommand);
 
 // Prints "pinprick: MESSAGE" and returns the exit status that fits: the user's input, or us.
 int fail(const absl::Status& status);

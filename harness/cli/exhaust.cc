@@ -13,6 +13,7 @@
 #include "harness/base/limits.h"
 #include "harness/campaign/findings.h"
 #include "harness/cli/command.h"
+#include "harness/program/guest.h"
 #include "harness/program/source.h"
 #include "harness/program/text.h"
 #include "harness/report/json.h"
@@ -56,6 +57,9 @@ absl::StatusOr<ExhaustOptions> options_of(const Arguments& arguments) {
     if (!kind.ok()) return kind.status();
     std::vector<Kind>& kinds = options.universe.kinds;
     if (std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) kinds.push_back(*kind);
+  }
+  if (options.universe.kinds.empty() && guest() != nullptr) {
+    options.universe.kinds.push_back(kind_of(Leaf::kGuest));
   }
   if (options.universe.kinds.empty()) {
     return absl::InvalidArgumentError("exhaust: name a kind at least: --kind=example");

@@ -13,6 +13,7 @@
 #include "harness/campaign/residual.h"
 #include "harness/campaign/worker.h"
 #include "harness/cli/campaign_command.h"
+#include "harness/program/guest.h"
 
 ABSL_FLAG(uint32_t, seconds, 60, "how long");
 ABSL_FLAG(uint64_t, runs, 0, "how many programs; 0: as many as the time allows");
@@ -40,6 +41,25 @@ int fuzz(const Arguments& arguments) {
   return status;
 }
 
+// What has been run without a gap before; empty where that is not known.
+std::string exhausted_table() {
+  if (corpus_directory().empty()) return "";
+  const absl::StatusOr<std::string> table =
+      read_file(absl::StrCat(corpus_directory(), "/exhausted.md"), kMaxFileBytes);
+  return table.ok() ? *table : "";
+}
+
+// How much of the contract was met, and how much is left.
+void tell_of_contract(const CampaignResult& result) {
+  absl::PrintF("contract: %d of %d encounters of a rule, a kind, a way of moving and a state\n%s",
+               result.contract.reached(), possible_encounters(),
+               result.contract.to_text(result.tally));
+  std::puts(residual_text(result.contract.met_once(), result.tally.programs).c_str());
+  if (const std::string bound = exhausted_text(exhausted_table()); !bound.empty()) {
+    absl::PrintF("run without a gap before: %s (corpus/exhausted.md)\n", bound);
+  }
+}
+
 }  // namespace
 
 std::uint64_t chosen_seed(const Arguments& arguments) {
@@ -48,10 +68,16 @@ std::uint64_t chosen_seed(const Arguments& arguments) {
   return std::random_device()();
 }
 
+std::string& corpus_directory() {
+  static std::string directory;
+  return directory;
+}
+
 std::vector<std::string> own_corpus() {
   std::vector<std::string> folders;
+  if (corpus_directory().empty()) return folders;
   for (const char* name : {"seed", "regression"}) {
-    const std::string path = absl::StrCat(PINPRICK_CORPUS, "/", name);
+    const std::string path = absl::StrCat(corpus_directory(), "/", name);
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) folders.push_back(path);
   }
@@ -68,6 +94,7 @@ absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments,
   options.seconds = seconds;
   options.programs_max = absl::GetFlag(FLAGS_runs);
   options.jobs = absl::GetFlag(FLAGS_jobs);
+  if (absl::Status status = apply_program_limits(); !status.ok()) return status;
   options.directory = absl::GetFlag(FLAGS_corpus);
   options.seed = chosen_seed(arguments);
   if (options.seconds < 1 || options.seconds > kSecondsMax) {
@@ -93,7 +120,11 @@ absl::StatusOr<CampaignOptions> campaign_options(const Arguments& arguments,
 int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
   summary.seed = options.seed;
   absl::PrintF("seed: %d\n", options.seed);
+  // The faults are planted in the library and in the harness: guests have no part in it.
+  const Guest* const guest = harness::guest();
+  host(nullptr);
   const std::vector<PlantedFault> drill = fire_drill(options.seed, DrillLength::kUsual);
+  host(guest);
   summary.fire_drill = FireDrillCount{drill.size(), found_of(drill)};
   std::fputs(to_text(drill).c_str(), stdout);
   std::fflush(stdout);
@@ -119,21 +150,13 @@ int run_drill_and_campaign(const CampaignOptions& options, Summary& summary) {
       static_cast<double>(result->tally.programs) / std::max(result->seconds, 0.001),
       result->coverage);
   std::fputs(headline_table(result->tally).c_str(), stdout);
-  absl::PrintF("contract: %d of %d encounters of a rule, a kind, a way of moving and a state\n%s",
-               result->contract.reached(), possible_encounters(),
-               result->contract.to_text(result->tally));
-  std::puts(residual_text(result->contract.met_once(), result->tally.programs).c_str());
-  const absl::StatusOr<std::string> table =
-      read_file(absl::StrCat(PINPRICK_CORPUS, "/exhausted.md"), kMaxFileBytes);
-  if (const std::string bound = exhausted_text(table.ok() ? *table : ""); !bound.empty()) {
-    absl::PrintF("run without a gap before: %s (corpus/exhausted.md)\n", bound);
-  }
+  if (guest == nullptr) tell_of_contract(*result);
   absl::PrintF("the unmodified sanitizer confirms %d of %d signatures\n", *summary.confirmed,
                *summary.signatures);
   absl::PrintF("corpus: %s, %d programs new\n", options.directory, result->new_inputs);
   std::fputs(findings_text(result->findings).c_str(), stdout);
   const bool quiet = result->findings.empty() && result->tally.findings() == 0;
-  absl::PrintF("again: pinprick fuzz --seed=%d --runs=%d --jobs=%d\n", options.seed,
+  absl::PrintF("again: %s --seed=%d --runs=%d --jobs=%d\n", tool_command("fuzz"), options.seed,
                result->tally.programs, options.jobs);
   return quiet ? kExitAsPredicted : kExitFinding;
 }

@@ -1,10 +1,14 @@
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "harness/cli/command.h"
+#include "harness/program/guest.h"
 #include "harness/program/kind.h"
 #include "harness/report/json.h"
 
@@ -49,12 +53,20 @@ int kinds(const Arguments& arguments) {
   }
   std::puts("\nSources, each with what waits for it and its signals:");
   for (const SourceSpec& source : kSources) {
-    std::string signals;
-    for (std::size_t i = 0; i < source.signal_count(); ++i) {
-      absl::StrAppend(&signals, " ", source.signals[i].name);
+    std::vector<absl::string_view> signals;
+    signals.reserve(signal_count(source.code));
+    for (std::size_t i = 0; i < signal_count(source.code); ++i) {
+      signals.push_back(signal_name(source.code, i));
     }
     absl::PrintF("  %-13s %-12s %-30s %s\n", source.name, spec(waiter_of(source.code)).name,
-                 absl::StrCat(range(source.number), signals.substr(1)), source.about);
+                 absl::StrCat(range(source.number), absl::StrJoin(signals, " ")), source.about);
+  }
+  if (guest() != nullptr) {
+    absl::PrintF("\nThe guest `%s` claims %s; its calls:\n", guest()->name, guest()->claims);
+    for (const GuestCall& call : guest()->calls) {
+      absl::PrintF("  %s%s%s\n", call.name, call.takes_argument ? " BYTE" : "",
+                   call.pins && !guest()->unpin ? "  (from then on it must not move)" : "");
+    }
   }
   absl::PrintF("\n%d kinds in all; `pinprick kinds --json` lists each.\n", kShapeCount);
   return kExitAsPredicted;
