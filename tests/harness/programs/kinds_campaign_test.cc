@@ -18,6 +18,7 @@
 #include "harness/judge/judge.h"
 #include "harness/model/encounter.h"
 #include "harness/model/model.h"
+#include "harness/program/guest.h"
 #include "harness/program/text.h"
 #include "harness/program/typestate.h"
 
@@ -151,8 +152,7 @@ class Maker {
         op.source.number = number(spec(op.source.source).number);
         break;
       case OpCode::kSignal:
-        op.index =
-            static_cast<std::uint8_t>(below(spec(state_.value(op.first).source).signal_count()));
+        op.index = static_cast<std::uint8_t>(below(signal_count(state_.value(op.first).source)));
         break;
       default:
         break;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "harness/program/body_bytes.h"
+#include "harness/program/guest.h"
 #include "harness/program/typestate.h"
 #include "tests/bench/rivals/trial/engines.h"
 
@@ -108,7 +109,7 @@ Op some_op(const Typestate& state) {
     op.source.number = some_number(spec(op.source.source).number);
   }
   if (op.code == OpCode::kSignal) {
-    op.index = static_cast<std::uint8_t>(one_of(spec(state.value(op.first).source).signal_count()));
+    op.index = static_cast<std::uint8_t>(one_of(signal_count(state.value(op.first).source)));
   }
   if (rules.takes_index) {
     const std::size_t indices = state.indices(op.code, op.first);
