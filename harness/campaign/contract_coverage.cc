@@ -95,7 +95,8 @@ void ContractCoverage::add_program(absl::Span<const std::size_t> numbers) {
 
 ContractCoverage& ContractCoverage::operator+=(const ContractCoverage& other) {
   for (std::size_t i = 0; i < kEncountersMax; ++i) {
-    if (const std::uint8_t programs = load_byte(other.programs_[i]); programs != 0) add(i, programs);
+    if (const std::uint8_t programs = load_byte(other.programs_[i]); programs != 0)
+      add(i, programs);
   }
   return *this;
 }

@@ -15,7 +15,7 @@ namespace {
 bool is_foreign(absl::string_view file) {
   constexpr absl::string_view kForeign[] = {
       "/usr/include/", "/usr/lib/",         "/bin/../lib/",      "/bits/",
-      "/compiler-rt/", "/libsanitizer/",    "pinprick/check",  "/harness/interpreter/",
+      "/compiler-rt/", "/libsanitizer/",    "pinprick/check",    "/harness/interpreter/",
       "/harness/cli/", "/harness/subject/", "/harness/campaign/"};
   constexpr absl::string_view kOfTheCLibrary[] = {"csu/", "nptl/", "stdlib/", "signal/"};
   for (const absl::string_view part : kForeign) {
