@@ -44,6 +44,11 @@ using Clock = std::chrono::steady_clock;
 // keeps in itself.
 constexpr std::array<std::uint8_t, 3> kArguments = {0, 1, 17};
 
+// Once every program of so many operations was run, each longer one of its kind is followed by a
+// random one: some faults take long programs of which many are right, others short ones of which
+// one is.
+constexpr std::size_t kOnlyShortOps = 4;
+
 // Random programs are as long as an input of a campaign, or shorter.
 constexpr std::size_t kEncodedBytesMin = 12;
 constexpr std::size_t kEncodedBytesMax = 64;
@@ -53,7 +58,7 @@ constexpr std::size_t kEncodedBytesMax = 64;
 constexpr auto kWaitMax = std::chrono::seconds(10);
 
 // So many times as long may a program take that has taken too long once.
-constexpr int kPatience = 20;
+constexpr int kPatience = 8;
 
 constexpr std::size_t kSharedOps = 256;
 static_assert(std::is_trivially_copyable_v<Op>);
@@ -168,11 +173,17 @@ class Searcher {
         // The shorter ones were run before.
         if (program.ops.size() < ops) return true;
         if (is_over(options_.exhaustive_share)) return is_complete = false;
-        return went_well = run_one(program);
+        const std::uint64_t before = shared_.programs;
+        went_well = run_one(program);
+        exhausted_ += shared_.programs - before;
+        if (went_well && ops > kOnlyShortOps && !is_over(options_.exhaustive_share)) {
+          went_well = run_one_random();
+        }
+        return went_well;
       });
       if (!went_well) return false;
       if (!is_complete) return true;
-      shared_.exhausted = shared_.programs.load();
+      shared_.exhausted = exhausted_;
       shared_.complete_ops = ops;
     }
     return true;
@@ -191,13 +202,15 @@ class Searcher {
     return universe;
   }
 
+  bool run_one_random() {
+    const std::size_t bytes =
+        kEncodedBytesMin + random_.below(kEncodedBytesMax - kEncodedBytesMin + 1);
+    return run_one(mutator_.make(random_.next(), bytes));
+  }
+
   bool run_random() {
-    Random random(options_.seed);
-    Mutator mutator;
     while (!is_over(1)) {
-      const std::size_t bytes =
-          kEncodedBytesMin + random.below(kEncodedBytesMax - kEncodedBytesMin + 1);
-      if (!run_one(mutator.make(random.next(), bytes))) return false;
+      if (!run_one_random()) return false;
     }
     return true;
   }
@@ -206,6 +219,9 @@ class Searcher {
   Shared& shared_;
   const Clock::time_point begin_;
   std::uint64_t looks_ = 0;
+  std::uint64_t exhausted_ = 0;  // programs of them
+  Random random_{options_.seed};
+  Mutator mutator_;
   Bench bench_;
 };
 

@@ -1,9 +1,9 @@
 // Looks for a program that shows a guest's claim to be false.
 //
-// First every program up to some bound, the short ones first, then random ones. The programs are
-// those that the claims allow: of what breaks a rule nothing would follow. All of them run in a
-// process of their own, so that whatever a type does, down to ending the process or waiting for
-// ever, becomes a finding and not the end of the search.
+// First every program up to some bound, the short ones first and soon with random ones among them,
+// and then random ones alone. The programs are those that the claims allow: of what breaks a rule
+// nothing would follow. All of them run in a process of their own, so that whatever a type does,
+// down to ending the process or waiting for ever, becomes a finding and not the end of the search.
 #pragma once
 
 #include <cstddef>

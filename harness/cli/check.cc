@@ -366,10 +366,11 @@ constinit const Command kCheckCommand = {
     "check",
     "[--type=NAME] [OPTION...]",
     "looks for a program that shows a registered type's claim to be false.\n"
-    "First every program up to a bound, then random ones. Of a true claim it says how much was\n"
-    "tried, and whether a weaker one would do; of a false one the smallest program, who lived\n"
-    "where, and the sanitizer's report. Without --type, each registered type. If nothing else is\n"
-    "said: 5 seconds, up to 7 operations, kept in pinprick-check.",
+    "Every program up to a bound, the short ones first, and random ones. Of a true claim it says\n"
+    "how much was tried, and whether a weaker one would do; of a false one the smallest program,\n"
+    "who lived where, and the sanitizer's report. In an executable of your own types, without\n"
+    "--type, each of them. If nothing else is said: 5 seconds, up to 7 operations, kept in\n"
+    "pinprick-check.",
     {"seconds", "ops", "runs", "seed", "corpus", "json", kTimeFlag, kMemoryFlag},
     check_command};
 

@@ -35,6 +35,11 @@ bool& types_are_own() {
 
 absl::StatusOr<std::vector<const check::Registration*>> chosen_types() {
   const std::string wanted = absl::GetFlag(FLAGS_type);
+  if (wanted.empty() && !types_are_own()) {
+    return absl::InvalidArgumentError(
+        "say which type: --type=NAME; those of the bug bank are there, `bugs` looks at all of "
+        "them");
+  }
   std::vector<const check::Registration*> types;
   for (const std::unique_ptr<check::Registration>& each : check::registrations()) {
     if (wanted.empty() || each->name == wanted) types.push_back(each.get());
