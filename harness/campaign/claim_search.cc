@@ -128,9 +128,13 @@ class Searcher {
   }
 
  private:
-  bool is_over(double share) {
+  bool has_enough() const {
     if (shared_.stop.load(std::memory_order_relaxed)) return true;
-    if (options_.programs_max != 0 && shared_.programs >= options_.programs_max) return true;
+    return options_.programs_max != 0 && shared_.programs >= options_.programs_max;
+  }
+
+  bool is_over(double share) {
+    if (has_enough()) return true;
     // To look at the clock takes as long as to run a short program.
     if (++looks_ % 64 != 0) return false;
     const std::chrono::duration<double> passed = Clock::now() - begin_;
@@ -176,7 +180,7 @@ class Searcher {
         const std::uint64_t before = shared_.programs;
         went_well = run_one(program);
         exhausted_ += shared_.programs - before;
-        if (went_well && ops > kOnlyShortOps && !is_over(options_.exhaustive_share)) {
+        if (went_well && ops > kOnlyShortOps && !has_enough()) {
           went_well = run_one_random();
         }
         return went_well;
