@@ -215,6 +215,12 @@ std::string signature(const Program& program, const Prediction& prediction,
         verdict.event < trace.size() ? trace[verdict.event].op : program.ops.size();
     return absl::StrCat(in_words(verdict.difference), ".", op_name(program, op));
   }
+  // Of guests it is the same thing whichever way they were moved.
+  if (prediction.has_guest && observation.fault.has_value()) {
+    const ObservedFault& fault = *observation.fault;
+    return absl::StrCat(name(fault.fault.kind), ".", op_name(program, fault.op),
+                        verdict.needs_moves ? ".moved" : ".unmoved");
+  }
   const std::string part =
       verdict.kind == VerdictKind::kMismatch ? absl::StrCat(in_words(verdict.difference), ".") : "";
   if (observation.fault.has_value()) {

@@ -17,7 +17,8 @@ bool is_foreign(absl::string_view file) {
       "/usr/include/", "/usr/lib/",         "/bin/../lib/",      "/bits/",
       "/compiler-rt/", "/libsanitizer/",    "pinprick/check",    "/harness/interpreter/",
       "/harness/cli/", "/harness/subject/", "/harness/campaign/"};
-  constexpr absl::string_view kOfTheCLibrary[] = {"csu/", "nptl/", "stdlib/", "signal/"};
+  constexpr absl::string_view kOfTheCLibrary[] = {"csu/", "nptl/", "stdlib/", "signal/",
+                                                  "../sysdeps/"};
   for (const absl::string_view part : kForeign) {
     if (absl::StrContains(file, part)) return true;
   }

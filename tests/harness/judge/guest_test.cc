@@ -92,7 +92,8 @@ struct Row {
 
 TEST_F(GuestJudge, TheTable) {
   using enum VerdictKind;
-  constexpr auto kStale = "use-after-poison.call.move.wait";
+  constexpr auto kStale = "use-after-poison.call.moved";
+  constexpr auto kUnmoved = "use-after-poison.call.unmoved";
   const Row rows[] = {
       // No rule broken, a fault.
       {"only with its moves", false, faulted(), kWhole, kEscape, Difference::kFault, 0, true,
@@ -100,15 +101,15 @@ TEST_F(GuestJudge, TheTable) {
       {"only with its moves, other events", false, faulted(), seen({kOther}), kEscape,
        Difference::kFault, 0, true, Blame::kClaim, kStale},
       {"without them too", false, faulted(), faulted(), kEscape, Difference::kFault, 0, false,
-       Blame::kGuest, kStale},
+       Blame::kGuest, kUnmoved},
       {"without them too, elsewhere", false, faulted(), faulted(3), kEscape, Difference::kFault, 0,
-       false, Blame::kGuest, kStale},
+       false, Blame::kGuest, kUnmoved},
 
       // A rule broken, a fault.
       {"caught", true, faulted(), kWhole, kCaught, Difference::kFault, 0, true, Blame::kProgram,
        kStale},
       {"caught, without its moves too", true, faulted(), faulted(), kCaught, Difference::kFault, 0,
-       false, Blame::kProgram, kStale},
+       false, Blame::kProgram, kUnmoved},
 
       // A rule broken, no fault: whatever it gives.
       {"latent", true, kWhole, kWhole, kLatent, Difference::kNone, 0, false, Blame::kProgram,
