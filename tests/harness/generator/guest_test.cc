@@ -204,7 +204,7 @@ TEST_F(GuestEnumerator, ReductionLosesNoVerdict) {
   ASSERT_TRUE(admit(wily).ok());
   const std::set<std::string> all = signatures(universe(4, false));
   EXPECT_EQ(signatures(universe(4, true)), all);
-  EXPECT_EQ(all.count("escape use-after-poison.call.move.wait"), 1U);
+  EXPECT_EQ(all.count("escape use-after-poison.call.moved"), 1U);
   EXPECT_EQ(all.count("clean safe"), 1U);
 
   ASSERT_TRUE(admit(shifty).ok());
@@ -212,7 +212,7 @@ TEST_F(GuestEnumerator, ReductionLosesNoVerdict) {
   EXPECT_EQ(signatures(universe(5, true)), kept);
   EXPECT_EQ(kept.count("latent move.move"), 1U);
   EXPECT_EQ(kept.count("latent cancel.drop"), 1U);
-  EXPECT_EQ(kept.count("caught use-after-poison.call.move.wait"), 1U);
+  EXPECT_EQ(kept.count("caught use-after-poison.call.moved"), 1U);
   for (const std::string& each : kept) EXPECT_NE(each.rfind("escape", 0), 0U) << each;
 }
 
