@@ -25,13 +25,12 @@
 #include "absl/strings/str_format.h"
 #include "harness/base/check.h"
 #include "harness/base/limits.h"
+#include "harness/base/process.h"
 #include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
-#include "harness/campaign/showing.h"
 #include "harness/campaign/trial.h"
 #include "harness/generator/enumerator.h"
 #include "harness/interpreter/trap.h"
-#include "harness/minimizer/minimizer.h"
 #include "harness/mutator/mutator.h"
 #include "harness/program/guest.h"
 
@@ -76,11 +75,6 @@ struct Shared {
   // The program under way.
   std::atomic<std::uint32_t> current_ops = 0;
   Op current[kSharedOps];
-  char words[256] = {};  // ended by a zero
-
-  void set_words(absl::string_view text) {
-    text.substr(0, sizeof words - 1).copy(words, sizeof words - 1);
-  }
   void set_current(const Program& program) {
     const std::size_t count = std::min(program.ops.size(), kSharedOps);
     std::copy_n(program.ops.begin(), count, current);
@@ -243,14 +237,6 @@ absl::StatusOr<pid_t> fork_child(absl::FunctionRef<void()> work) {
   _exit(0);
 }
 
-std::string words_for_end(int status) {
-  if (WIFSIGNALED(status)) {
-    return absl::StrCat("it ended the process by signal ", WTERMSIG(status), " (",
-                        strsignal(WTERMSIG(status)), ")");
-  }
-  return absl::StrCat("it ended the process with status ", WEXITSTATUS(status));
-}
-
 }  // namespace
 
 absl::StatusOr<ClaimSearchResult> search_claim(const ClaimSearchOptions& options,
@@ -297,62 +283,13 @@ absl::StatusOr<ClaimSearchResult> search_claim(const ClaimSearchOptions& options
   result.exhausted = shared->exhausted;
   if (shared->stage == Stage::kRunning) {
     result.finding = shared->get_current();
-    if (result.died.empty()) result.died = words_for_end(status);
+    if (result.died.empty()) {
+      result.died = absl::StrCat("it ended the process with ", how_it_ended(status));
+    }
   } else if (shared->stage == Stage::kFound) {
     result.finding = shared->get_current();
   }
   return result;
-}
-
-namespace {
-
-void wait_for(pid_t child) {
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-  }
-}
-
-// What the program shows in a process that has run nothing else. "": it takes the process along, or
-// what it shows takes memory for good, of which there is only so much.
-std::string shown_afresh(const Program& program) {
-  const SharedMemory shared;
-  const absl::StatusOr<pid_t> child = fork_child([&] {
-    Bench bench;
-    const Bench::Trial trial = bench.run(program);
-    const std::optional<ObservedFault>& fault = trial.observation.fault;
-    if (fault.has_value() && fault->fault.kind == FaultClass::kOutOfMemory) return;
-    const Showing shown = showing_of(program, trial);
-    shared->set_words(absl::StrCat(name(shown.verdict), " ", shown.signature));
-  });
-  if (!child.ok()) return "";
-  wait_for(*child);
-  return shared->words;
-}
-
-}  // namespace
-
-Program smallest_of(const Program& program) {
-  const std::string wanted = shown_afresh(program);
-  if (wanted.empty()) return program;
-  const SharedMemory shared;
-  const absl::StatusOr<pid_t> child = fork_child([&] {
-    Showing shown;
-    {
-      Bench bench;
-      shown = showing_of(program, bench.run(program));
-    }
-    ShowingTest test(shown);
-    const absl::StatusOr<Minimized> result =
-        minimize(program, [&test](const Program& each) { return test.shows(each); });
-    if (!result.ok()) return;
-    shared->set_current(result->program);
-    shared->stage = Stage::kOver;
-  });
-  if (!child.ok()) return program;
-  wait_for(*child);
-  if (shared->stage != Stage::kOver) return program;
-  // Runs that were abandoned may have left something behind by which the others go wrong.
-  Program smallest = shared->get_current();
-  return shown_afresh(smallest) == wanted ? smallest : program;
 }
 
 }  // namespace pinprick::harness

@@ -43,7 +43,4 @@ struct ClaimSearchResult {
 absl::StatusOr<ClaimSearchResult> search_claim(const ClaimSearchOptions& options,
                                                bool shows_progress);
 
-// The smallest program that shows what `program` shows; itself if that cannot be told.
-Program smallest_of(const Program& program);
-
 }  // namespace pinprick::harness

@@ -9,6 +9,7 @@
 #include "harness/interpreter/still.h"
 #include "harness/judge/judge.h"
 #include "harness/model/model.h"
+#include "harness/program/op.h"
 #include "harness/program/program.h"
 
 namespace pinprick::harness {
@@ -54,10 +55,8 @@ class Bench {
 
  private:
   static bool has_moves(const Program& program) {
-    return std::any_of(program.ops.begin(), program.ops.end(), [](const Op& op) {
-      return op.code != OpCode::kSource && op.code != OpCode::kWait && op.code != OpCode::kCall &&
-             op.code != OpCode::kSignal && op.code != OpCode::kDrop;
-    });
+    return std::any_of(program.ops.begin(), program.ops.end(),
+                       [](const Op& op) { return moves_futures(op.code); });
   }
   const Observation& observe_still(const Program& program) {
     if (still_ == nullptr) still_ = std::make_unique<Still>();

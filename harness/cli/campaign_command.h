@@ -17,6 +17,9 @@ namespace pinprick::harness {
 inline constexpr std::array<const char*, 8> kCampaignFlags = {
     "seconds", "runs", "jobs", "seed", "corpus", "json", kTimeFlag, kMemoryFlag};
 
+// Of --seconds, at most.
+inline constexpr std::uint32_t kSecondsMax = 366 * 24 * 3600;
+
 // Where the project's own corpus lies; empty where there is none (run_tool sets it).
 std::string& corpus_directory();
 

@@ -20,6 +20,8 @@
 #include "harness/base/file.h"
 #include "harness/campaign/claim_drill.h"
 #include "harness/campaign/claim_search.h"
+#include "harness/campaign/scratch.h"
+#include "harness/campaign/smallest.h"
 #include "harness/campaign/store.h"
 #include "harness/cli/campaign_command.h"
 #include "harness/cli/command.h"
@@ -40,7 +42,6 @@ namespace pinprick::harness {
 namespace {
 
 constexpr std::uint32_t kSeconds = 5;
-constexpr std::uint32_t kSecondsMax = 7 * 24 * 60 * 60;
 constexpr std::uint32_t kOps = 7;
 // Of the time, for the claims that are weaker than the one that is made.
 constexpr double kWeakerShare = 0.3;
@@ -109,21 +110,32 @@ absl::StatusOr<std::vector<Program>> stored_of(absl::string_view type) {
   return programs;
 }
 
-void print_indented(absl::string_view text) {
-  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    absl::PrintF("     %s\n", line);
-  }
+// Keeps it among those of its type, and says where.
+absl::StatusOr<std::string> keep(const std::string& directory, const Program& program) {
+  Bench bench;
+  return store(directory, program, bench.run(program));
+}
+
+// The smallest program that shows the same, as another process makes it; itself if none does.
+absl::StatusOr<Program> smallest_of(const Program& program) {
+  ScratchDirectory scratch;
+  if (absl::Status status = scratch.make(); !status.ok()) return status;
+  const absl::StatusOr<std::string> path = keep(scratch.findings(), program);
+  if (!path.ok()) return path.status();
+  if (!write_smallest(*path)) return program;
+  absl::StatusOr<Script> smallest = load(smallest_path(*path));
+  if (!smallest.ok()) return smallest.status();
+  return std::move(smallest->program);
 }
 
 // What is known of a finding that does not take the process along.
-absl::Status tell_of(const Program& program, Checked& checked) {
-  {
-    Bench bench;
-    const absl::StatusOr<std::string> path =
-        store(directory_of(checked.name), program, bench.run(program));
-    if (!path.ok()) return path.status();
-    checked.path = *path;
-  }
+absl::Status tell_of(const Program& found, Checked& checked) {
+  const absl::StatusOr<Program> smallest = smallest_of(found);
+  if (!smallest.ok()) return smallest.status();
+  const Program& program = *smallest;
+  const absl::StatusOr<std::string> path = keep(directory_of(checked.name), program);
+  if (!path.ok()) return path.status();
+  checked.path = *path;
   const absl::StatusOr<Explanation> explanation = explain_program(program, checked.path);
   if (!explanation.ok()) return explanation.status();
   checked.blame = explanation->blame;
@@ -142,7 +154,7 @@ absl::Status tell_of_death(const Program& program, Checked& checked) {
       absl::StrCat(directory_of(checked.name), "/died-", program.ops.size(), "-operations.pin");
   const std::string text = absl::StrCat("# ", checked.sentence, ".\n", to_text(program));
   std::puts(checked.sentence.c_str());
-  print_indented(text);
+  std::fputs(indented(text).c_str(), stdout);
   return write_file(checked.path, text);
 }
 
@@ -270,8 +282,8 @@ absl::Status check_one(const check::Registration& type, const Arguments& argumen
   if (absl::Status status = check_writable(directory()); !status.ok()) return status;
   if (absl::Status status = check_writable(directory_of(checked.name)); !status.ok()) return status;
   const Program& found = *checked.result.finding;
-  absl::Status told = checked.result.died.empty() ? tell_of(smallest_of(found), checked)
-                                                  : tell_of_death(found, checked);
+  absl::Status told =
+      checked.result.died.empty() ? tell_of(found, checked) : tell_of_death(found, checked);
   if (!told.ok()) return told;
   absl::PrintF("\nstored: %s\nagain:  %s '%s'\n", checked.path, tool_command("run"), checked.path);
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "harness/base/check.h"
 #include "harness/program/guest.h"
 
@@ -115,6 +116,14 @@ std::string help(const Command& command) {
   out +=
       "\nExit status: 0 all as predicted, 1 a finding, 2 bad usage or input, 3 the harness "
       "failed.\n";
+  return out;
+}
+
+std::string indented(absl::string_view text) {
+  std::string out;
+  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    absl::StrAppend(&out, "     ", line, "\n");
+  }
   return out;
 }
 

@@ -56,6 +56,9 @@ absl::StatusOr<Arguments> parse_arguments(const Command& command,
 
 std::string help(const Command& command);
 
+// Each line set in, as what belongs to the line above it.
+std::string indented(absl::string_view text);
+
 // How the tool is called again with that subcommand, and the same guest.
 std::string tool_command(absl::string_view subcommand);
 

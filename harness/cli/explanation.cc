@@ -21,14 +21,6 @@
 namespace pinprick::harness {
 namespace {
 
-std::string indented(absl::string_view text) {
-  std::string out;
-  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    absl::StrAppend(&out, "     ", line, "\n");
-  }
-  return out;
-}
-
 // The part of the report that says what and where: without the harness's own frames, and without
 // the map of the shadow memory.
 std::string head_of(absl::string_view report) {

@@ -25,8 +25,6 @@ ABSL_FLAG(std::string, corpus, "pinprick-campaign",
 namespace pinprick::harness {
 namespace {
 
-constexpr std::uint32_t kSecondsMax = 366 * 24 * 3600;
-
 int fuzz(const Arguments& arguments) {
   if (!arguments.words.empty()) {
     return usage_error(absl::StrCat("fuzz: unexpected argument `", arguments.words[0], "`"));

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -122,7 +123,15 @@ int minimize_command(const Arguments& arguments) {
   Showing shown;
   {
     Bench bench;
-    shown = showing_of(program, bench.run(program));
+    const Bench::Trial trial = bench.run(program);
+    shown = showing_of(program, trial);
+    // What a guest holds when it is abandoned is never freed (Ledger), and there would be much of
+    // it.
+    const std::optional<ObservedFault>& fault = trial.observation.fault;
+    if (fault.has_value() && fault->fault.kind == FaultClass::kOutOfMemory) {
+      return usage_error(
+          absl::StrCat(path, ": each run of it takes memory for good, so it is left as it is"));
+    }
   }
   if (shown.verdict == VerdictKind::kClean) {
     return usage_error(

@@ -17,12 +17,6 @@ ABSL_FLAG(bool, instruments, false,
 namespace pinprick::harness {
 namespace {
 
-void print_indented(absl::string_view text) {
-  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-    absl::PrintF("     %s\n", line);
-  }
-}
-
 // What each instrument says of each program, and a table of all. The number of programs of which
 // one of them says what it must not.
 std::size_t look_at(const std::vector<StoredProgram>& programs, Summary& summary) {
@@ -32,7 +26,7 @@ std::size_t look_at(const std::vector<StoredProgram>& programs, Summary& summary
     const InstrumentWords words = instruments.look(stored.script.program);
     agreement.add(predict(stored.script.program).program_class, words);
     absl::PrintF("%s\n", stored.path);
-    print_indented(to_text(words, places_of(stored.script)));
+    std::fputs(indented(to_text(words, places_of(stored.script))).c_str(), stdout);
   }
   std::fputs(agreement.to_text().c_str(), stdout);
   summary.instruments = agreement.counts();
@@ -76,8 +70,10 @@ void run_stored(const std::vector<StoredProgram>& programs, bool verbose, Summar
     for (const std::string& line : unmet) absl::PrintF("     %s\n", line);
     // One program is looked at; of many, only what went wrong is.
     if (passed && programs.size() > 1) continue;
-    print_indented(
-        explain(places_of(stored.script), trial.prediction, trial.observation, trial.verdict));
+    std::fputs(indented(explain(places_of(stored.script), trial.prediction, trial.observation,
+                                trial.verdict))
+                   .c_str(),
+               stdout);
   }
   summary.seconds +=
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

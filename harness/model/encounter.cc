@@ -43,46 +43,8 @@ bool waits(Genus genus) { return genus < kLeafCount && !is_makeable(static_cast<
 
 // Whether the operation moves a future of that genus.
 bool moves(OpCode way, Genus genus) {
-  switch (way) {
-    case OpCode::kMove:
-    case OpCode::kRelocate:
-    case OpCode::kPass:
-    case OpCode::kBox:
-    case OpCode::kUnbox:
-    case OpCode::kBoxPin:
-    case OpCode::kPin:
-    case OpCode::kPinRogue:
-    case OpCode::kMoveOut:
-    case OpCode::kAssign:
-    case OpCode::kSet:
-    case OpCode::kOverwrite:
-    case OpCode::kSwap:
-    case OpCode::kSwapUnchecked:
-    case OpCode::kReplace:
-    case OpCode::kReplaceUnchecked:
-    case OpCode::kRc:
-    case OpCode::kRcPin:
-    case OpCode::kUnwrapRc:
-    case OpCode::kVec:
-    case OpCode::kDeque:
-    case OpCode::kArray:
-    case OpCode::kOption:
-    case OpCode::kPush:
-    case OpCode::kPop:
-    case OpCode::kInsert:
-    case OpCode::kRemove:
-    case OpCode::kRotate:
-    case OpCode::kSort:
-    case OpCode::kTake:
-    case OpCode::kEmplace:
-    case OpCode::kRealloc:
-    case OpCode::kPoll:  // through a rogue pointer
-      return true;
-    case OpCode::kBlockOn:
-      return !waits(genus);
-    default:
-      return false;
-  }
+  if (way == OpCode::kBlockOn) return !waits(genus);
+  return moves_futures(way) || way == OpCode::kPoll;  // through a rogue pointer
 }
 
 // Those of them that only move what is pinned.

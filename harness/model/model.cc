@@ -226,9 +226,10 @@ class Model::Run final : private model::Surroundings {
   }
   // What does not claim to be Cancellable is not dropped once it is pinned, by the program.
   void judge_end(const FutureModel& future) {
-    const bool is_guest = future.kind.first.leaf == Leaf::kGuest;
-    if (is_guest && future.pinned && !guest()->cancellable && !is_over_) break_rule(Rule::kCancel);
+    const bool is_held = is_guest(future) && future.pinned && !guest()->cancellable;
+    if (is_held && !is_over_) break_rule(Rule::kCancel);
   }
+  static bool is_guest(const FutureModel& future) { return future.kind.first.leaf == Leaf::kGuest; }
   bool destroy_value(ValueId id);
   bool close_scope();
 
@@ -822,8 +823,9 @@ bool Model::Run::step(const Op& op) {
       if (by_handles) shared_states_.assign_from(futures_[fresh].set.id);
       judge_end(futures_[old]);
       // What assignment makes of a guest that is pinned, no claim says.
-      const bool is_guest = futures_[old].kind.first.leaf == Leaf::kGuest;
-      if (is_guest && futures_[old].pinned) break_rule(futures_[old].rule_if_moved);
+      if (is_guest(futures_[old]) && futures_[old].pinned) {
+        break_rule(futures_[old].rule_if_moved);
+      }
       if (!model::destroy_by_assignment(futures_[old], *this)) return false;
       if (by_handles) shared_states_.end_assignment();
       vacate(futures_[old].home);

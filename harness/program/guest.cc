@@ -22,33 +22,20 @@ bool takes(const Guest& guest, OpCode code) {
     case OpCode::kCall:
     case OpCode::kDrop:
       return true;
-    case OpCode::kMove:
-    case OpCode::kBox:
-    case OpCode::kUnbox:
-    case OpCode::kAssign:
-    case OpCode::kSwap:
-    case OpCode::kReplace:
-    case OpCode::kPass:
-    case OpCode::kVec:
-    case OpCode::kDeque:
-    case OpCode::kArray:
-    case OpCode::kOption:
-    case OpCode::kPush:
-    case OpCode::kPop:
-    case OpCode::kInsert:
-    case OpCode::kRemove:
-    case OpCode::kRotate:
-    case OpCode::kSort:
-    case OpCode::kTake:
-    case OpCode::kEmplace:
     case OpCode::kReset:
       return guest.movable;
     case OpCode::kRelocate:
     case OpCode::kRealloc:
       return guest.movable && guest.relocatable;
     default:
-      return false;
+      break;
   }
+  // From one place that is nothing but a place to another: no pin, and nothing shared.
+  constexpr TypeMask kPlaces = any_of(ValueType::kFuture, ValueType::kBox) | kAnyRow;
+  const OpSpec& rules = spec(code);
+  const bool ends_in_place = rules.result != Result::kOfType || holds(kPlaces, rules.type);
+  return guest.movable && moves_futures(code) && (rules.first.types & kPlaces) != 0 &&
+         ends_in_place;
 }
 
 bool concerns_guests(OpCode code) {

@@ -333,6 +333,49 @@ inline constexpr std::array<OpSpec, kOpCount> kOps = [] {
 
 constexpr const OpSpec& spec(OpCode code) { return kOps[static_cast<std::size_t>(code)]; }
 
+// Whether it moves futures: one that it takes, or those of a row. By type the operations that poll
+// do not, though `poll` does behind a rogue pointer, and `block_on` does with one that it may be
+// given.
+constexpr bool moves_futures(OpCode code) {
+  switch (code) {
+    case OpCode::kMove:
+    case OpCode::kRelocate:
+    case OpCode::kPass:
+    case OpCode::kBox:
+    case OpCode::kUnbox:
+    case OpCode::kBoxPin:
+    case OpCode::kPin:
+    case OpCode::kPinRogue:
+    case OpCode::kMoveOut:
+    case OpCode::kAssign:
+    case OpCode::kSet:
+    case OpCode::kOverwrite:
+    case OpCode::kSwap:
+    case OpCode::kSwapUnchecked:
+    case OpCode::kReplace:
+    case OpCode::kReplaceUnchecked:
+    case OpCode::kRc:
+    case OpCode::kRcPin:
+    case OpCode::kUnwrapRc:
+    case OpCode::kVec:
+    case OpCode::kDeque:
+    case OpCode::kArray:
+    case OpCode::kOption:
+    case OpCode::kPush:
+    case OpCode::kPop:
+    case OpCode::kInsert:
+    case OpCode::kRemove:
+    case OpCode::kRotate:
+    case OpCode::kSort:
+    case OpCode::kTake:
+    case OpCode::kEmplace:
+    case OpCode::kRealloc:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Whether it opens a scope or closes one.
 constexpr bool is_scope(OpCode code) {
   return code == OpCode::kOpenScope || code == OpCode::kCloseScope;

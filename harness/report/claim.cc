@@ -54,27 +54,13 @@ std::string after_call(const Guest& guest, const Program& program, std::size_t b
   return "from the start";
 }
 
-bool moves_something(OpCode code) {
-  switch (code) {
-    case OpCode::kSource:
-    case OpCode::kWait:
-    case OpCode::kCall:
-    case OpCode::kSignal:
-    case OpCode::kDrop:
-    case OpCode::kReset:
-      return false;
-    default:
-      return true;
-  }
-}
-
 std::string at(const std::optional<std::string>& place) {
   return place.has_value() ? absl::StrCat(" at ", *place) : "";
 }
 
 std::size_t last_move(const Program& program, std::size_t before) {
   for (std::size_t i = std::min(before, program.ops.size() - 1) + 1; i-- > 0;) {
-    if (moves_something(program.ops[i].code)) return i;
+    if (moves_futures(program.ops[i].code)) return i;
   }
   return program.ops.size();
 }
@@ -83,7 +69,7 @@ std::string of_false_claim(const Guest& guest, const Program& program, const Obs
                            const std::vector<SelfPointers>& self_pointers,
                            const std::optional<std::string>& place) {
   const bool is_known = fault.owner != kNoValue && fault.vacated_by < program.ops.size() &&
-                        moves_something(program.ops[fault.vacated_by].code);
+                        moves_futures(program.ops[fault.vacated_by].code);
   const std::size_t mover = is_known ? fault.vacated_by : last_move(program, fault.op);
   std::string evidence = "something points at the object";
   for (const SelfPointers& each : self_pointers) {

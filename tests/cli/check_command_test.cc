@@ -114,6 +114,19 @@ TEST_F(FalseClaim, SummaryForPrograms) {
   }
 }
 
+// What is found first is one of the random programs, which are long.
+TEST_F(FalseClaim, TheStoredProgramHasNothingToSpare) {
+  const Outcome outcome = run_tool(
+      {"check", "--type=eastl_524", "--seconds=20", "--seed=3", "--json", "--corpus", corpus()});
+  EXPECT_EQ(type_of(outcome).at("blame"), "claim");
+  const std::string program = only_file(corpus(), ".pin");
+  // The world, the guest, three pushes, a move, and the push of its own last element.
+  const Outcome minimized =
+      run_tool({"minimize", "--type=eastl_524", program, "-o", corpus() + "/again.pin"});
+  EXPECT_EQ(minimized.status, 0);
+  EXPECT_THAT(minimized.out, HasSubstr("7 -> 7 operations"));
+}
+
 TEST_F(FalseClaim, TheStoredProgramShowsItAgain) {
   check();
   const std::string program = only_file(corpus(), ".pin");

@@ -326,27 +326,6 @@ TEST_F(ClaimSearchOfTheRude, AllocatesTooMuch) {
   expect_fault(FaultClass::kOutOfMemory);
 }
 
-// --- the smallest program ------------------------------------------------------------------------
-
-TEST_F(ClaimSearch, TheSmallestProgramHasNothingToSpare) {
-  admit_unpin<Liar>("Liar");
-  const Program guilty = program_of(kGuilty);
-  const Program smallest = smallest_of(guilty);
-  EXPECT_EQ(smallest_of(smallest), smallest);
-  // The world, a liar, a move, and somebody who looks.
-  EXPECT_THAT(smallest.ops, SizeIs(4)) << to_text(smallest);
-  const Bench::Trial trial = Bench().run(smallest);
-  EXPECT_EQ(trial.verdict.kind, VerdictKind::kEscape);
-  EXPECT_TRUE(trial.verdict.needs_moves);
-}
-
-TEST_F(ClaimSearch, WhereThatCannotBeToldItIsTheSame) {
-  admit_rude([] { _exit(0); });
-  const Program deadly =
-      program_of("let s0 = source world\nlet f1 = wait s0\ncall f1 nod\ncall f1 act\n");
-  EXPECT_EQ(smallest_of(deadly), deadly);
-}
-
 // --- the drill -----------------------------------------------------------------------------------
 
 TEST(ClaimDrill, FindsEveryLie) {

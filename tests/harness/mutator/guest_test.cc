@@ -13,25 +13,16 @@
 #include "harness/mutator/mutator.h"
 #include "harness/program/text.h"
 #include "tests/harness/mutator/kit.h"
+#include "tests/harness/program/guest_programs.h"
 
 namespace pinprick::harness::guest_mutator_test {
 namespace {
 
 using mutator_kit::expect_sound;
 
-Guest a_guest(bool movable, bool relocatable) {
-  Guest guest;
-  guest.name = "Parser";
-  guest.takes_argument = true;
-  guest.movable = movable;
-  guest.relocatable = relocatable;
-  guest.calls = {{"feed", true, false}, {"poll", false, true}};
-  guest.events = {"data", "end"};
-  return guest;
-}
-const Guest kParser = a_guest(true, true);
-const Guest kBound = a_guest(true, false);
-const Guest kRooted = a_guest(false, false);
+const Guest kParser = parser_guest(true, true);
+const Guest kBound = parser_guest(true, false);
+const Guest kRooted = parser_guest(false, false);
 
 constexpr std::size_t kBytes = 120;
 

@@ -1,4 +1,5 @@
-// Random programs of guests, for the floors that link no mutator.
+// A guest to write programs about, and random programs of guests for the floors that link no
+// mutator.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +14,19 @@
 #include "harness/program/typestate.h"
 
 namespace pinprick::harness {
+
+inline Guest parser_guest(bool movable, bool relocatable) {
+  Guest guest;
+  guest.name = "Parser";
+  guest.claims = "what it claims";
+  guest.takes_argument = true;
+  guest.unpin = true;
+  guest.movable = movable;
+  guest.relocatable = relocatable;
+  guest.calls = {{"feed", true, false}, {"poll", false, true}};
+  guest.events = {"data", "end"};
+  return guest;
+}
 
 // Draws operations that concern guests until `ops` of them fit: the typestate says which. The
 // first two are the world and a guest.

@@ -16,22 +16,9 @@
 namespace pinprick::harness::guest_program_test {
 namespace {
 
-Guest a_guest(bool movable, bool relocatable) {
-  Guest guest;
-  guest.name = "Parser";
-  guest.claims = "what it claims";
-  guest.takes_argument = true;
-  guest.unpin = true;
-  guest.movable = movable;
-  guest.relocatable = relocatable;
-  guest.calls = {{"feed", true, false}, {"poll", false, true}};
-  guest.events = {"data", "end"};
-  return guest;
-}
-
-const Guest kParser = a_guest(true, true);
-const Guest kBound = a_guest(true, false);
-const Guest kRooted = a_guest(false, false);
+const Guest kParser = parser_guest(true, true);
+const Guest kBound = parser_guest(true, false);
+const Guest kRooted = parser_guest(false, false);
 
 class GuestProgram : public testing::Test {
  protected:
