@@ -48,7 +48,7 @@ constexpr std::array<std::uint8_t, 3> kArguments = {0, 1, 17};
 // one is.
 constexpr std::size_t kOnlyShortOps = 4;
 
-// Random programs are as long as an input of a campaign, or shorter.
+// Bytes of a random program when it is encoded: about as many as an input of a campaign has.
 constexpr std::size_t kEncodedBytesMin = 12;
 constexpr std::size_t kEncodedBytesMax = 64;
 

@@ -15,7 +15,7 @@
 #include "harness/base/file.h"
 #include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
-#include "harness/campaign/showing.h"
+#include "harness/cli/showing.h"
 #include "harness/campaign/store.h"
 #include "harness/cli/command.h"
 #include "harness/minimizer/minimizer.h"

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string>
 
-#include "harness/campaign/showing.h"
+#include "harness/cli/showing.h"
 #include "harness/generator/generator.h"
 #include "tests/harness/minimizer/watched.h"
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/campaign/showing.h"
+#include "harness/cli/showing.h"
 #include "harness/generator/generator.h"
 #include "harness/minimizer/operands.h"
 #include "tests/harness/minimizer/watched.h"

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "harness/campaign/showing.h"
+#include "harness/cli/showing.h"
 #include "tests/harness/minimizer/watched.h"
 
 namespace pinprick::harness::puzzles_test {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/campaign/showing.h"
+#include "harness/cli/showing.h"
 #include "tests/harness/minimizer/watched.h"
 #include "tests/harness/program/pin_files.h"
 
