@@ -15,9 +15,9 @@
 #include "harness/base/file.h"
 #include "harness/base/progress_line.h"
 #include "harness/campaign/interrupt.h"
-#include "harness/cli/showing.h"
 #include "harness/campaign/store.h"
 #include "harness/cli/command.h"
+#include "harness/cli/showing.h"
 #include "harness/minimizer/minimizer.h"
 #include "harness/program/text.h"
 
